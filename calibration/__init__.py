@@ -1,0 +1,1 @@
+"""Calibration against reported figures and event logs."""

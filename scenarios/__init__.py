@@ -1,0 +1,1 @@
+"""Shipped cities, reforms and scenarios, as data."""

@@ -1,0 +1,117 @@
+"""The city: everything declared, looked up by name."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from sim.city.base import Id, Named
+from sim.city.matters import Item, Matter
+from sim.city.people import Community, Conduct, Demand, Fact, Profile
+from sim.city.places import Calendar, DayTable, Place, Pool, Site, StaffKind
+from sim.city.systems import Department, Link, Material, System
+
+
+class City(Named):
+    """Everything declared about a city at one time; reforms turn one into another.
+
+    Attributes
+    ----------
+    platform : str
+        The system in which one-matter windows work (the report's 赣政通).
+    portal : str
+        The system behind online applications (the report's 赣服通).
+    """
+
+    kind: Literal["city"]
+    platform: Id
+    portal: Id
+    calendars: tuple[Calendar, ...]
+    day_table: DayTable = DayTable()
+    places: tuple[Place, ...] = Field(min_length=1)
+    departments: tuple[Department, ...] = Field(min_length=1)
+    systems: tuple[System, ...] = Field(min_length=1)
+    links: tuple[Link, ...] = ()
+    materials: tuple[Material, ...] = ()
+    items: tuple[Item, ...] = Field(min_length=1)
+    matters: tuple[Matter, ...] = Field(min_length=1)
+    sites: tuple[Site, ...] = Field(min_length=1)
+    staff_kinds: tuple[StaffKind, ...] = Field(min_length=1)
+    pools: tuple[Pool, ...] = Field(min_length=1)
+    communities: tuple[Community, ...] = Field(min_length=1)
+    profiles: tuple[Profile, ...] = Field(min_length=1)
+    demands: tuple[Demand, ...] = Field(min_length=1)
+    conduct: Conduct
+    facts: tuple[Fact, ...] = ()
+
+    @cached_property
+    def calendar(self) -> dict[str, Calendar]:
+        return {x.id: x for x in self.calendars}
+
+    @cached_property
+    def place(self) -> dict[str, Place]:
+        return {x.id: x for x in self.places}
+
+    @cached_property
+    def department(self) -> dict[str, Department]:
+        return {x.id: x for x in self.departments}
+
+    @cached_property
+    def system(self) -> dict[str, System]:
+        return {x.id: x for x in self.systems}
+
+    @cached_property
+    def material(self) -> dict[str, Material]:
+        return {x.id: x for x in self.materials}
+
+    @cached_property
+    def item(self) -> dict[str, Item]:
+        return {x.id: x for x in self.items}
+
+    @cached_property
+    def matter(self) -> dict[str, Matter]:
+        return {x.id: x for x in self.matters}
+
+    @cached_property
+    def site(self) -> dict[str, Site]:
+        return {x.id: x for x in self.sites}
+
+    @cached_property
+    def staff_kind(self) -> dict[str, StaffKind]:
+        return {x.id: x for x in self.staff_kinds}
+
+    @cached_property
+    def pool(self) -> dict[str, Pool]:
+        return {x.id: x for x in self.pools}
+
+    @cached_property
+    def profile(self) -> dict[str, Profile]:
+        return {x.id: x for x in self.profiles}
+
+    @cached_property
+    def _link(self) -> dict[frozenset[str], Link]:
+        return {frozenset(x.between): x for x in self.links}
+
+    def replace(self, **changes: object) -> City:
+        """A city with some parts exchanged, its look-up tables built anew.
+
+        Not ``model_copy``: that would carry the cached tables of the old city along.
+        """
+        parts = {name: changes.pop(name, getattr(self, name)) for name in type(self).model_fields}
+        if changes:
+            raise TypeError(f"a city has no part named {sorted(changes)}")
+        return City.model_construct(**parts)
+
+    def link(self, one: str, other: str) -> Link | None:
+        """The working link between two systems, or None (declared ``none``, or never declared).
+
+        A link works only if both systems are technically ready (``conduct.ready_at``).
+        """
+        link = self._link.get(frozenset((one, other)))
+        if link is None or link.kind == "none":
+            return None
+        able = self.conduct.ready_at.value
+        ready = all(self.system[s].readiness.value >= able for s in link.between)
+        return link if ready else None

@@ -1,0 +1,113 @@
+"""What applicants want (matters) and what departments do about it (items and their steps)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.city.base import Id, Model, Named
+from sim.city.quantity import Fields, WorkingDays, Work, Yuan
+
+
+class ReviewStep(Named):
+    """A reviewer works on the file, in the pool's working time."""
+
+    kind: Literal["review"]
+    work: Work
+
+
+class DelayStep(Named):
+    """Time that must pass with nobody working: a public notice, card production."""
+
+    kind: Literal["delay"]
+    days: WorkingDays
+
+
+class ExchangeStep(Named):
+    """The item's system needs something from another system.
+
+    Over a link it takes the link's time (and the statutory clock if ``conditional``); without a
+    link an official letter or list on paper does it in ``by_paper`` working days.
+    """
+
+    kind: Literal["exchange"]
+    system: Id = Field(description="the other system")
+    by_paper: WorkingDays
+    conditional: bool = False
+
+
+class SiteVisitStep(Named):
+    """A team goes and looks; ``lead`` working days pass until the appointment."""
+
+    kind: Literal["site_visit"]
+    lead: WorkingDays
+    work: Work
+
+
+Step = Annotated[ReviewStep | DelayStep | ExchangeStep | SiteVisitStep, Field(discriminator="kind")]
+
+
+class Item(Named):
+    """One department's service (事项).
+
+    ``steps`` follow acceptance one after another; an item without steps is done on the spot.
+    ``delivery`` is how the result reaches the applicant when the item is handled by itself.
+    """
+
+    department: Id
+    system: Id
+    site: Id | None = Field(default=None, description="where it is accepted; else the department's")
+    on_premises: bool = Field(
+        default=False, description="the applicant is at the site anyway: acceptance costs no trip"
+    )
+    materials: tuple[Id, ...] = ()
+    requires: tuple[Id, ...] = Field(default=(), description="items whose result it needs first")
+    fields: Fields = Field(description="data fields to key in")
+    accept: Work = Field(description="work at the window besides greeting, checking and keying")
+    online: bool = False
+    steps: tuple[Step, ...] = ()
+    statutory: WorkingDays
+    promised: WorkingDays
+    delivery: Literal["pickup", "post", "electronic"] = "pickup"
+    fee: Yuan | None = None
+
+
+class Bundle(Model):
+    """How a matter is handled as one: one acceptance, a parallel back office, one hand-over.
+
+    Attributes
+    ----------
+    window : str
+        The pool (``dedicated``, ``sector`` or ``general``) that accepts the bundle.
+    form : str, optional
+        The joint form that replaces the forms of the joined items.
+    form_fields : Quantity
+        Data fields of the joint form, keyed once at the window.
+    items : tuple of str, optional
+        The items included; without it all of the matter's.
+    on_premises : bool
+        The window is where the applicant already is (a maternity ward): no trip.
+    delivery : str
+        How the results are handed over together.
+    """
+
+    window: Id
+    form: Id | None = None
+    form_fields: Fields
+    items: tuple[Id, ...] | None = None
+    on_premises: bool = False
+    delivery: Literal["pickup", "post", "electronic", "on_premises"] = "pickup"
+
+
+class Matter(Named):
+    """What an applicant wants: a set of items (一件事, or a single item)."""
+
+    cycle: Literal["natural_person", "legal_person", "project", "single_item"]
+    lead: Id = Field(description="department that answers for the matter as a whole")
+    items: tuple[Id, ...] = Field(min_length=1)
+    bundle: Bundle | None = None
+    portal: bool = Field(default=False, description="open online, for items that can be")
+    deficiency: bool = Field(
+        default=False, description="accepted when only non-core materials are missing (容缺受理)"
+    )

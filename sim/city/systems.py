@@ -1,0 +1,82 @@
+"""Departments, their computer systems, the links between systems, and the papers people hand in."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from sim.city.base import Id, Model, Named
+from sim.city.places import ClockTime, Level
+from sim.city.quantity import Minutes, Seconds, Share
+
+
+class Department(Named):
+    """A government department (or a body with delegated duties, such as a hospital's registry).
+
+    ``stance`` is what the department does when a bundle invites it: join in fact (``genuine``),
+    in name only (``nominal``) or not at all (``refuse``). ``uses_shared_data`` is whether its
+    reviewers accept a shared record instead of the paper (the audit office's 应用未用).
+    """
+
+    level: Level
+    site: Id = Field(description="where its own counter is")
+    stance: Literal["genuine", "nominal", "refuse"] = "genuine"
+    uses_shared_data: bool = True
+
+
+class System(Named):
+    """A computer system that holds records and in which items are processed."""
+
+    level: Level
+    owner: Id = Field(description="department that runs it")
+    readiness: Share = Field(description="technical ability to exchange data, 0 to 1")
+    availability: Share = Field(description="long-run share of time the system is up")
+    outage: Minutes = Field(description="mean length of one outage")
+
+
+class Link(Model):
+    """How two systems exchange data; systems without a declared link exchange none."""
+
+    between: tuple[Id, Id]
+    kind: Literal["none", "batch", "api"]
+    latency: Seconds
+    failure: Share = Field(description="share of requests that fail and are retried")
+    retry: Minutes = Field(description="time until a failed request is sent again")
+    runs: tuple[ClockTime, ...] = Field(default=(), description="batch only: run times each day")
+
+    @model_validator(mode="after")
+    def _sane(self) -> Link:
+        if self.between[0] == self.between[1]:
+            raise ValueError("a link joins two different systems")
+        if (self.kind == "batch") != bool(self.runs):
+            raise ValueError("'runs' (times of day) go with kind 'batch', and only with it")
+        if self.failure.value >= 1:
+            raise ValueError("a link whose every request fails is no link; write kind 'none'")
+        return self
+
+
+class Material(Named):
+    """A paper an applicant hands in, and who holds its content.
+
+    Held by a system (then a link may replace it), by an earlier item's output (then a bundle may
+    pass it on inside), or by the applicant alone.
+    """
+
+    system: Id | None = None
+    item: Id | None = None
+    form: bool = Field(default=False, description="an application form: a joint form replaces it")
+    core: bool = Field(default=True, description="without it an application is never accepted")
+    sharing: Literal["refused", "conditional", "open"] = Field(
+        default="refused", description="whether the holder releases the record to other systems"
+    )
+
+    @model_validator(mode="after")
+    def _one_holder(self) -> Material:
+        if self.system and self.item:
+            raise ValueError("a material is held by a system or is an item's output, not both")
+        if self.sharing != "refused" and not (self.system or self.item):
+            raise ValueError("only a record held by a system or issued by an item can be shared")
+        if self.form and (self.system or self.item):
+            raise ValueError("an application form is filled in by the applicant: it has no holder")
+        return self

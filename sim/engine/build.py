@@ -1,0 +1,388 @@
+"""Build plans: readable pieces in, flat arrays out, with the checks an engine relies on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.engine import plan as p
+from sim.engine.clock import WALL, Clock
+from sim.engine.draws import CONSTANT, key_of
+
+
+class PlanError(ValueError):
+    """The pieces do not make a plan an engine could run."""
+
+
+class Law(NamedTuple):
+    """A duration: law (:mod:`sim.engine.draws`), mean in minutes, coefficient of variation."""
+
+    law: int = CONSTANT
+    mean: float = 0.0
+    cv: float = 0.0
+
+
+NEVER = Law()
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One node of a route; see :class:`sim.engine.plan.Activities` for the meaning of fields.
+
+    ``after`` lists positions (within the route) of the activities that must be done before.
+    ``name`` is its identity for draws (must be unique within the route).
+    """
+
+    name: str
+    kind: int
+    after: tuple[int, ...] = ()
+    pool: str | None = None
+    calendar: int = WALL
+    system: str | None = None
+    family: str = ""
+    priority: int = 0
+    work: Law = NEVER
+    fail: float = 0.0
+    redo: Law = NEVER
+    redo_calendar: int = WALL
+    retry: Law = NEVER
+    retry_calendar: int = WALL
+    patience: Law = NEVER
+    give_up: float = 0.0
+    branch: float = 1.0
+    branch_name: str = ""
+    batch: int = -1
+    trips_first: int = 0
+    trips_again: int = 0
+    materials: int = 0
+    steps: int = 0
+    department: str | None = None
+    rekey: float = 0.0
+    cost: float = 0.0
+
+
+@dataclass(frozen=True)
+class Route:
+    """What a case must go through; see :class:`sim.engine.plan.CaseLabels`."""
+
+    name: str
+    activities: tuple[Activity, ...]
+    promised: float = 0.0
+    fare: float = 0.0
+    travel: float = 0.0
+    wage: float = 0.0
+    online: bool = False
+    calendar: int = WALL
+    day: float = 1440.0
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """One person of a pool."""
+
+    calendar: int = WALL
+    pace: float = 1.0
+    experience: float = 0.0
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """People who share one queue; see :class:`sim.engine.plan.Pools`."""
+
+    name: str
+    clerks: tuple[Clerk, ...]
+    calendar: int = WALL
+    closing: int = p.KEEP
+    capacity: int = -1
+    balk: float = 0.0
+    learning: float = 0.0
+    standard: float = 0.0
+
+
+@dataclass(frozen=True)
+class System:
+    """A system that may be down: mean up time and mean outage, minutes."""
+
+    name: str
+    up: float = np.inf
+    down: float = 0.0
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Where cases of one matter in one place come from.
+
+    ``routes[epoch][community]`` is a triple (offline route, online route, probability of online).
+    """
+
+    name: str
+    expected: float
+    profile: int
+    shares: tuple[float, ...]
+    routes: tuple[tuple[tuple[str, str, float], ...], ...]
+    matter: str = ""
+    place: str = ""
+
+
+@dataclass
+class Builder:
+    """Collects the pieces of a plan; :meth:`build` checks and flattens them.
+
+    Parameters
+    ----------
+    end : float
+        Last minute simulated.
+    measure : tuple of float
+        Window of arrivals whose cases are reported, minutes.
+    """
+
+    end: float
+    measure: tuple[float, float]
+    slot_minutes: float = 30.0
+    calendars: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
+    profiles: list[np.ndarray] = field(default_factory=list)
+    pools: list[Pool] = field(default_factory=list)
+    routes: list[Route] = field(default_factory=list)
+    systems: list[System] = field(default_factory=list)
+    streams: list[Stream] = field(default_factory=list)
+    epochs: tuple[float, ...] = (0.0,)
+
+    def calendar(self, opens: Sequence[float], closes: Sequence[float]) -> int:
+        """Add opening intervals (minutes, in order, not touching); returns the calendar's number."""
+        a, b = np.asarray(opens, float), np.asarray(closes, float)
+        if len(a) != len(b) or not len(a):
+            raise PlanError("a calendar that never opens")
+        if np.any(b <= a) or np.any(a[1:] < b[:-1]):
+            raise PlanError("opening intervals must be in order and must not overlap")
+        self.calendars.append((a, b))
+        return len(self.calendars) - 1
+
+    def profile(self, weights: Sequence[float]) -> int:
+        """Add weights of consecutive slots from minute 0, normalised by the caller."""
+        self.profiles.append(np.concatenate(([0.0], np.cumsum(weights))))
+        return len(self.profiles) - 1
+
+    def flat_profile(self) -> int:
+        """A constant rate over the whole run; weights sum to 1."""
+        slots = int(np.ceil(self.end / self.slot_minutes)) or 1
+        return self.profile(np.full(slots, 1.0 / slots))
+
+    def build(self) -> p.Plan:
+        """Check the pieces and flatten them.
+
+        Raises
+        ------
+        PlanError
+            If a name is unknown, a route has a cycle, or an activity could never end.
+        """
+        pool_at = _positions("pool", [x.name for x in self.pools])
+        route_at = _positions("route", [x.name for x in self.routes])
+        system_at = _positions("system", [x.name for x in self.systems])
+        acts = [a for r in self.routes for a in r.activities]
+        for route in self.routes:
+            _check_route(route, pool_at, system_at)
+        families = _positions("family", sorted({a.family for a in acts}))
+        departments = sorted({a.department for a in acts if a.department})
+        department_at = _positions("department", departments)
+        return p.Plan(
+            clock=self._clock(),
+            activities=_activities(acts, pool_at, system_at, families),
+            routes=_graphs(self.routes),
+            pools=self._pools(),
+            clerks=self._clerks(),
+            streams=self._streams(route_at),
+            systems=p.Systems(
+                np.array([key_of(f"system {x.name}") for x in self.systems], np.uint64),
+                np.array([x.up for x in self.systems]),
+                np.array([x.down for x in self.systems]),
+            ),
+            labels=_labels(acts, department_at),
+            case_labels=_case_labels(self.routes),
+            names=p.Names(
+                activities=tuple(a.name for a in acts),
+                routes=tuple(r.name for r in self.routes),
+                pools=tuple(x.name for x in self.pools),
+                clerks=tuple(c.kind for x in self.pools for c in x.clerks),
+                streams=tuple(x.name for x in self.streams),
+                matters=tuple(x.matter for x in self.streams),
+                places=tuple(x.place for x in self.streams),
+                departments=tuple(departments),
+                systems=tuple(x.name for x in self.systems),
+            ),
+            families=max(1, len(families)),
+            end=self.end,
+            measure=self.measure,
+        )
+
+    def _clock(self) -> Clock:
+        sizes = [len(a) for a, _ in self.calendars]
+        first = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+        none = np.empty(0)
+        opens = np.concatenate([none, *(a for a, _ in self.calendars)])
+        closes = np.concatenate([none, *(b for _, b in self.calendars)])
+        before = np.concatenate([none, *(np.cumsum(b - a) - (b - a) for a, b in self.calendars)])
+        return Clock(first, opens, closes, before)
+
+    def _pools(self) -> p.Pools:
+        for x in self.pools:
+            if not x.clerks:
+                raise PlanError(f"pool '{x.name}' has nobody in it")
+        sizes = [len(x.clerks) for x in self.pools]
+        return p.Pools(
+            first=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+            calendar=_ints(x.calendar for x in self.pools),
+            closing=_ints(x.closing for x in self.pools),
+            capacity=_ints(x.capacity for x in self.pools),
+            balk=_floats(x.balk for x in self.pools),
+            learning=_floats(x.learning for x in self.pools),
+            standard=_floats(x.standard for x in self.pools),
+        )
+
+    def _clerks(self) -> p.Clerks:
+        clerks = [c for x in self.pools for c in x.clerks]
+        return p.Clerks(
+            calendar=_ints(c.calendar for c in clerks),
+            pace=_floats(c.pace for c in clerks),
+            experience=_floats(c.experience for c in clerks),
+        )
+
+    def _streams(self, route_at: dict[str, int]) -> p.Streams:
+        shares = {len(s.shares) for s in self.streams}
+        slots = {len(x) for x in self.profiles}
+        if len(shares) != 1 or len(slots) != 1:
+            raise PlanError("streams must share their communities, and profiles their length")
+        if (slots.pop() - 1) * self.slot_minutes < self.measure[1]:
+            raise PlanError("the profiles end before the window that is measured")
+        route, online = [], []
+        for s in self.streams:
+            if len(s.routes) != len(self.epochs):
+                raise PlanError(f"stream '{s.name}' needs routes for {len(self.epochs)} epochs")
+            try:
+                route.append([[[route_at[c[0]], route_at[c[1]]] for c in e] for e in s.routes])
+            except KeyError as missing:
+                raise PlanError(f"stream '{s.name}' takes an unknown route {missing}") from None
+            online.append([[c[2] for c in e] for e in s.routes])
+        return p.Streams(
+            key=np.array([key_of(f"stream {s.name}") for s in self.streams], np.uint64),
+            per_year_scale=_floats(s.expected for s in self.streams),
+            profile=_ints(s.profile for s in self.streams),
+            slot_minutes=self.slot_minutes,
+            cumulative=np.array(self.profiles),
+            community=np.cumsum(np.array([s.shares for s in self.streams], float), axis=1),
+            epochs=np.array(self.epochs),
+            route=np.array(route, np.int64),
+            online=np.array(online, float),
+        )
+
+
+def _positions(what: str, names: Sequence[str]) -> dict[str, int]:
+    if len(set(names)) < len(names):
+        raise PlanError(f"two {what}s have one name")
+    return {name: i for i, name in enumerate(names)}
+
+
+def _ints(values: object) -> np.ndarray:
+    return np.array(list(values), np.int64)  # type: ignore[call-overload]
+
+
+def _floats(values: object) -> np.ndarray:
+    return np.array(list(values), float)  # type: ignore[call-overload]
+
+
+def _check_route(route: Route, pools: dict[str, int], systems: dict[str, int]) -> None:
+    _positions(f"activity of route '{route.name}'", [a.name for a in route.activities])
+    if not route.activities:
+        raise PlanError(f"route '{route.name}' has no activities")
+    for i, a in enumerate(route.activities):
+        where = f"activity '{a.name}' of route '{route.name}'"
+        if any(not 0 <= j < i for j in a.after):
+            raise PlanError(f"{where} must come after the activities it awaits (no cycles)")
+        works = a.kind in (p.SERVE, p.REVIEW, p.SITE_VISIT)
+        if works != (a.pool is not None) or (a.pool is not None and a.pool not in pools):
+            raise PlanError(f"{where} has no proper pool ({a.pool})")
+        if works and not a.work.mean > 0:
+            raise PlanError(f"{where} takes no time")
+        if a.system is not None and a.system not in systems:
+            raise PlanError(f"{where} depends on an unknown system ({a.system})")
+        if not 0 <= a.fail < 1:
+            raise PlanError(f"{where} fails with probability {a.fail}: it would never end")
+        if a.kind == p.SERVE and a.give_up < 1 and not a.retry.mean > 0:
+            if a.patience.mean > 0:
+                raise PlanError(f"{where} would be tried again at the very same minute")
+
+
+def _activities(
+    acts: list[Activity], pools: dict[str, int], systems: dict[str, int], families: dict[str, int]
+) -> p.Activities:
+    def laws(which: str) -> p.Laws:
+        all_laws: list[Law] = [getattr(a, which) for a in acts]
+        return p.Laws(
+            _ints(x.law for x in all_laws),
+            _floats(x.mean for x in all_laws),
+            _floats(x.cv for x in all_laws),
+        )
+
+    return p.Activities(
+        key=np.array([key_of(a.name) for a in acts], np.uint64),
+        kind=_ints(a.kind for a in acts),
+        pool=_ints(-1 if a.pool is None else pools[a.pool] for a in acts),
+        calendar=_ints(a.calendar for a in acts),
+        system=_ints(-1 if a.system is None else systems[a.system] for a in acts),
+        family=_ints(families[a.family] for a in acts),
+        priority=_ints(a.priority for a in acts),
+        work=laws("work"),
+        fail=_floats(a.fail for a in acts),
+        redo=laws("redo"),
+        redo_calendar=_ints(a.redo_calendar for a in acts),
+        retry=laws("retry"),
+        retry_calendar=_ints(a.retry_calendar for a in acts),
+        patience=laws("patience"),
+        give_up=_floats(a.give_up for a in acts),
+        branch=_floats(a.branch for a in acts),
+        branch_key=np.array([key_of(a.branch_name or a.name) for a in acts], np.uint64),
+        batch=_ints(a.batch for a in acts),
+    )
+
+
+def _graphs(routes: list[Route]) -> p.Routes:
+    first, after_first, after, awaits = [0], [0], [], []
+    for route in routes:
+        base = first[-1]
+        follows: list[list[int]] = [[] for _ in route.activities]
+        for i, a in enumerate(route.activities):
+            awaits.append(len(a.after))
+            for j in a.after:
+                follows[j].append(base + i)
+        for successors in follows:
+            after.extend(successors)
+            after_first.append(len(after))
+        first.append(base + len(route.activities))
+    return p.Routes(_ints(first), _ints(after_first), _ints(after), _ints(awaits))
+
+
+def _labels(acts: list[Activity], departments: dict[str, int]) -> p.Labels:
+    return p.Labels(
+        trips_first=_ints(a.trips_first for a in acts),
+        trips_again=_ints(a.trips_again for a in acts),
+        materials=_ints(a.materials for a in acts),
+        steps=_ints(a.steps for a in acts),
+        department=_ints(-1 if not a.department else departments[a.department] for a in acts),
+        rekey=_floats(a.rekey for a in acts),
+        cost=_floats(a.cost for a in acts),
+    )
+
+
+def _case_labels(routes: list[Route]) -> p.CaseLabels:
+    return p.CaseLabels(
+        promised=_floats(r.promised for r in routes),
+        fare=_floats(r.fare for r in routes),
+        travel=_floats(r.travel for r in routes),
+        wage=_floats(r.wage for r in routes),
+        online=_ints(int(r.online) for r in routes),
+        calendar=_ints(r.calendar for r in routes),
+        day=_floats(r.day for r in routes),
+    )

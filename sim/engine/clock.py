@@ -1,0 +1,144 @@
+"""Arithmetic of working time on opening intervals.
+
+Calendars are half-open intervals ``[opens, closes)`` in minutes after the run's first midnight,
+flattened one calendar after another; ``before[k]`` is the working time of the calendar's earlier
+intervals. Calendar ``-1`` is the wall clock: always open.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+DAY = 1440.0
+WALL = -1
+
+
+class Clock(NamedTuple):
+    """All calendars of a plan.
+
+    Attributes
+    ----------
+    first : int64 array, shape (calendars + 1,)
+        Where each calendar's intervals begin in the flat arrays.
+    opens, closes, before : float64 arrays, shape (intervals,)
+        Minutes after the run's first midnight; minutes of working time before the interval.
+    """
+
+    first: NDArray[np.int64]
+    opens: NDArray[np.float64]
+    closes: NDArray[np.float64]
+    before: NDArray[np.float64]
+
+
+@nb.njit(cache=True)
+def _ending_after(clock: Clock, cal: int, t: float) -> int:
+    """Index of the first interval that closes after ``t`` (one past the last if none does)."""
+    low, high = clock.first[cal], clock.first[cal + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if clock.closes[middle] > t:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@nb.njit(cache=True)
+def is_open(clock: Clock, cal: int, t: float) -> bool:
+    """Whether calendar ``cal`` is open at minute ``t``."""
+    if cal == WALL:
+        return True
+    k = _ending_after(clock, cal, t)
+    return k < clock.first[cal + 1] and clock.opens[k] <= t
+
+
+@nb.njit(cache=True)
+def next_open(clock: Clock, cal: int, t: float) -> float:
+    """Earliest open minute at or after ``t``; infinity beyond the calendar's end."""
+    if cal == WALL:
+        return t
+    k = _ending_after(clock, cal, t)
+    if k == clock.first[cal + 1]:
+        return math.inf
+    return max(t, clock.opens[k])
+
+
+@nb.njit(cache=True)
+def closed_for_today(clock: Clock, cal: int, t: float) -> bool:
+    """Whether ``cal`` is closed at ``t`` and does not open again on the same day."""
+    if cal == WALL:
+        return False
+    k = _ending_after(clock, cal, t)
+    if k == clock.first[cal + 1]:
+        return True
+    return clock.opens[k] > t and math.floor(clock.opens[k] / DAY) != math.floor(t / DAY)
+
+
+@nb.njit(cache=True)
+def stays_late(clock: Clock, cal: int, pool_cal: int, t: float) -> bool:
+    """Whether someone on ``cal`` worked until the pool's closing earlier on the day of ``t``."""
+    k = _ending_after(clock, cal, t) - 1
+    p = _ending_after(clock, pool_cal, t) - 1
+    return (
+        k >= clock.first[cal]
+        and p >= clock.first[pool_cal]
+        and math.floor(clock.opens[p] / DAY) == math.floor(t / DAY)
+        and clock.closes[k] >= clock.closes[p]
+    )
+
+
+@nb.njit(cache=True)
+def worked(clock: Clock, cal: int, t: float) -> float:
+    """Working time of ``cal`` from the run's start until ``t``, minutes."""
+    if cal == WALL:
+        return t
+    k = _ending_after(clock, cal, t)
+    if k == clock.first[cal + 1]:
+        if k == clock.first[cal]:
+            return 0.0
+        return clock.before[k - 1] + (clock.closes[k - 1] - clock.opens[k - 1])
+    return clock.before[k] + max(0.0, t - clock.opens[k])
+
+
+@nb.njit(cache=True)
+def advance(clock: Clock, cal: int, t: float, work: float) -> float:
+    """Minute at which ``work`` minutes of working time begun at ``t`` are done.
+
+    Work stops at closing and goes on at the next opening; infinity beyond the calendar's end.
+    """
+    if cal == WALL:
+        return t + work
+    start = _ending_after(clock, cal, t)
+    end = clock.first[cal + 1]
+    if start == end:
+        return math.inf
+    begin = max(t, clock.opens[start])
+    if begin + work <= clock.closes[start]:
+        return begin + work
+    target = clock.before[start] + (begin - clock.opens[start]) + work
+    low, high = start, end  # first interval whose end reaches the target
+    while low < high:
+        middle = (low + high) // 2
+        if clock.before[middle] + (clock.closes[middle] - clock.opens[middle]) >= target:
+            high = middle
+        else:
+            low = middle + 1
+    if low == end:
+        return math.inf
+    return clock.opens[low] + max(0.0, target - clock.before[low])
+
+
+@nb.njit(cache=True)
+def worked_many(
+    clock: Clock, cal: NDArray[np.int64], t: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """:func:`worked` for many pairs; NaN stays NaN."""
+    result = np.empty(len(t))
+    for i in range(len(t)):
+        result[i] = math.nan if math.isnan(t[i]) else worked(clock, cal[i], t[i])
+    return result
