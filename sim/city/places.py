@@ -149,6 +149,7 @@ class Pool(Named):
     ]
     departments: tuple[Id, ...] = ()
     crews: tuple[Crew, ...] = Field(min_length=1)
+    fewer: Persons | None = Field(default=None, description="persons taken away, in each place")
     capacity: Count | None = Field(default=None, description="most people waiting; else unlimited")
     balk: Share | None = Field(
         default=None, description="share put off by each person waiting per clerk on duty"

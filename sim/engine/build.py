@@ -101,6 +101,8 @@ class Pool:
     balk: float = 0.0
     learning: float = 0.0
     standard: float = 0.0
+    until: float = np.inf
+    heir: str | None = None
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ class Builder:
             clock=self._clock(),
             activities=_activities(acts, pool_at, system_at, families),
             routes=_graphs(self.routes),
-            pools=self._pools(),
+            pools=self._pools(pool_at),
             clerks=self._clerks(),
             streams=self._streams(route_at),
             systems=p.Systems(
@@ -227,10 +229,16 @@ class Builder:
         before = np.concatenate([none, *(np.cumsum(b - a) - (b - a) for a, b in self.calendars)])
         return Clock(first, opens, closes, before)
 
-    def _pools(self) -> p.Pools:
+    def _pools(self, pool_at: dict[str, int]) -> p.Pools:
         for x in self.pools:
             if not x.clerks:
                 raise PlanError(f"pool '{x.name}' has nobody in it")
+            if (x.until < np.inf) != (x.heir is not None) or x.heir == x.name:
+                raise PlanError(f"pool '{x.name}' needs an heir if, and only if, it is dissolved")
+            if x.heir is not None and x.heir not in pool_at:
+                raise PlanError(f"pool '{x.name}' has an unknown heir ({x.heir})")
+            if x.heir is not None and self.pools[pool_at[x.heir]].until <= x.until:
+                raise PlanError(f"the heir of pool '{x.name}' is dissolved no later than the pool")
         sizes = [len(x.clerks) for x in self.pools]
         return p.Pools(
             first=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
@@ -240,6 +248,8 @@ class Builder:
             balk=_floats(x.balk for x in self.pools),
             learning=_floats(x.learning for x in self.pools),
             standard=_floats(x.standard for x in self.pools),
+            until=_floats(x.until for x in self.pools),
+            heir=_ints(-1 if x.heir is None else pool_at[x.heir] for x in self.pools),
         )
 
     def _clerks(self) -> p.Clerks:

@@ -105,7 +105,11 @@ class Routes(NamedTuple):
 
 
 class Pools(NamedTuple):
-    """Shape (pools,): queues and their rules; clerks ``first[p] … first[p + 1] - 1`` serve them."""
+    """Shape (pools,): queues and their rules; clerks ``first[p] … first[p + 1] - 1`` serve them.
+
+    From minute ``until`` a pool is dissolved: who still waits is turned away (``CLOSED``), and
+    whoever comes for it goes to ``heir`` instead (a merged window, say).
+    """
 
     first: Ints
     calendar: Ints
@@ -114,6 +118,8 @@ class Pools(NamedTuple):
     balk: Floats
     learning: Floats
     standard: Floats
+    until: Floats
+    heir: Ints
 
 
 class Clerks(NamedTuple):

@@ -69,7 +69,7 @@ class Pool:
         self.run, self.index, pools = run, index, run.plan.pools
         self.calendar = int(pools.calendar[index])
         self.closing, self.capacity = int(pools.closing[index]), int(pools.capacity[index])
-        self.balk = float(pools.balk[index])
+        self.balk, self.until = float(pools.balk[index]), float(pools.until[index])
         self.idle = {c: 0.0 for c in range(pools.first[index], pools.first[index + 1])}
         self.clerks = tuple(self.idle)
         self.waiting: list[Ticket] = []
@@ -78,9 +78,9 @@ class Pool:
         run.agenda.process(self.keep_hours())
 
     def keep_hours(self) -> Process:
-        """Settle whenever someone comes on duty and whenever the pool opens or closes."""
+        """Settle whenever someone comes on duty, and when the pool opens, closes or dissolves."""
         hours, agenda = self.run.plan.clock, self.run.agenda
-        instants: set[float] = set()
+        instants = {self.until}
         for cal in {self.calendar, *(int(self.run.plan.clerks.calendar[c]) for c in self.clerks)}:
             if cal != clock.WALL:
                 span = slice(hours.first[cal], hours.first[cal + 1])
@@ -123,9 +123,10 @@ class Pool:
         hours, now = self.run.plan.clock, self.run.agenda.now
         self.settling = -1.0
         shut = self.closing != p.KEEP and clock.closed_for_today(hours, self.calendar, now)
-        if shut and self.closing == p.SEND_HOME:
+        dissolved = now >= self.until
+        if dissolved or (shut and self.closing == p.SEND_HOME):
             for ticket in self.waiting:
-                ticket.verdict.succeed(-p.SENT_HOME)
+                ticket.verdict.succeed(-(p.CLOSED if dissolved else p.SENT_HOME))
             self.waiting.clear()
         self.call()
         newcomers, self.newcomers = sorted(self.newcomers), []
@@ -266,6 +267,8 @@ class Reference:
         """A clerk's work: uninterrupted at a window, in the clerk's working time elsewhere."""
         plan, queued = self.plan, self.agenda.now
         pool = self.pools[plan.activities.pool[a]]
+        while queued >= pool.until:
+            pool = self.pools[plan.pools.heir[pool.index]]
         clerk = yield from pool.queue(case, a, attempt)
         start = self.agenda.now
         if clerk < 0:

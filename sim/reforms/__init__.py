@@ -1,0 +1,1 @@
+"""Reforms: dated measures, each a pure function from city to city."""

@@ -1,0 +1,175 @@
+"""Measures about where and how applicants are received, and by how many people."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from sim.city.base import Id, Model, Text
+from sim.city.city import City
+from sim.city.matters import Bundle
+from sim.city.places import Crew, Pool
+from sim.city.quantity import Fields, Persons, Quantity, Share
+from sim.reforms.base import Measure, MeasureError, known
+
+
+class BundleMatter(Measure):
+    """Handle a matter's items as one: one acceptance, parallel work, one hand-over (一件事).
+
+    The fields are those of :class:`sim.city.matters.Bundle`.
+    """
+
+    kind: Literal["bundle"]
+    matter: Id
+    window: Id
+    form: Id | None = None
+    form_fields: Fields
+    items: tuple[Id, ...] | None = None
+    on_premises: bool = False
+    delivery: Literal["pickup", "post", "electronic", "on_premises"] = "pickup"
+
+    def change(self, city: City) -> City:
+        matter = known("matter", self.matter, city.matter)
+        window = known("window", self.window, city.pool)
+        if window.kind not in ("dedicated", "general", "sector"):
+            raise MeasureError("window", "bundle-window-kind", name=window.id, kind=window.kind)
+        if self.form is not None:
+            known("form", self.form, city.material)
+        for item in self.items or ():
+            if item not in matter.items:
+                raise MeasureError("items", "unknown-name", matter.items, name=item)
+        bundle = Bundle(
+            window=self.window,
+            form=self.form,
+            form_fields=self.form_fields,
+            items=self.items,
+            on_premises=self.on_premises,
+            delivery=self.delivery,
+        )
+        changed = matter.model_copy(update={"bundle": bundle})
+        return city.replace(
+            matters=tuple(changed if m.id == matter.id else m for m in city.matters)
+        )
+
+
+class Transfer(Model):
+    """Persons moved out of a pool."""
+
+    pool: Id
+    persons: Persons
+
+
+class DedicatedWindow(Measure):
+    """Open a window for one matter (专窗), with new people or people taken from other pools."""
+
+    kind: Literal["dedicated_window"]
+    pool: Pool
+    staff_from: tuple[Transfer, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_dedicated(self) -> DedicatedWindow:
+        if self.pool.kind != "dedicated":
+            raise ValueError("the pool of a dedicated window has kind 'dedicated'")
+        return self
+
+    def change(self, city: City) -> City:
+        known("pool.site", self.pool.site, city.site)
+        for crew in self.pool.crews:
+            for kind in crew.mix:
+                known("pool.crews", kind, city.staff_kind)
+        pools = tuple(x for x in city.pools if x.id != self.pool.id)
+        for transfer in self.staff_from:
+            known("staff_from", transfer.pool, city.pool)
+            pools = tuple(
+                _smaller(x, transfer.persons) if x.id == transfer.pool else x for x in pools
+            )
+        return city.replace(pools=(*pools, self.pool))
+
+
+class NewPool(Model):
+    """Name of a pool that a measure creates."""
+
+    id: Id
+    title: Text
+
+
+class OneWindow(Measure):
+    """Merge departments' counters at a site into one general window (综合窗口).
+
+    The people come along; the merged counter accepts what each of the old ones accepted.
+    """
+
+    kind: Literal["one_window"]
+    site: Id
+    departments: tuple[Id, ...] = Field(min_length=2)
+    pool: NewPool
+
+    def change(self, city: City) -> City:
+        site = known("site", self.site, city.site)
+        for name in self.departments:
+            known("departments", name, city.department)
+        wanted = set(self.departments)
+        merged = [
+            x for x in city.pools if x.is_counter and x.site == site.id and wanted & {*x.departments}
+        ]
+        served = {d for x in merged for d in x.departments}
+        if not wanted <= served:
+            missing = sorted(wanted - served)[0]
+            raise MeasureError("departments", "no-counter-at-site", name=missing, site=site.id)
+        if len(merged) < 2:
+            return city
+        pool = Pool(
+            id=self.pool.id,
+            title=self.pool.title,
+            site=site.id,
+            kind="general",
+            departments=tuple(sorted(served)),
+            crews=tuple(crew for x in merged for crew in x.crews),
+            balk=merged[0].balk,
+            patience=merged[0].patience,
+        )
+        gone = {x.id for x in merged}
+        return city.replace(pools=(*(x for x in city.pools if x.id not in gone), pool))
+
+
+class Staff(Measure):
+    """Add people to a pool, or take some away."""
+
+    kind: Literal["staff"]
+    pool: Id
+    add: Persons | None = None
+    remove: Persons | None = None
+    mix: dict[Id, Share] | None = Field(default=None, description="kinds of the people added")
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Staff:
+        if (self.add is None) == (self.remove is None):
+            raise ValueError("give either 'add' or 'remove', not both and not neither")
+        if (self.add is None) != (self.mix is None):
+            raise ValueError("'mix' goes with 'add', and only with it")
+        return self
+
+    def change(self, city: City) -> City:
+        pool = known("pool", self.pool, city.pool)
+        if self.add is not None and self.mix is not None:
+            for kind in self.mix:
+                known("mix", kind, city.staff_kind)
+            if self.add.value == 0:
+                return city
+            crew = Crew(staff=self.add, mix=self.mix)
+            changed = pool.model_copy(update={"crews": (*pool.crews, crew)})
+        else:
+            assert self.remove is not None
+            changed = _smaller(pool, self.remove)
+        return city.replace(pools=tuple(changed if x.id == pool.id else x for x in city.pools))
+
+
+def _smaller(pool: Pool, persons: Quantity) -> Pool:
+    """The pool with some persons fewer, in every place; nobody is left negative."""
+    if persons.value == 0:
+        return pool
+    taken = persons.value + (pool.fewer.value if pool.fewer else 0.0)
+    low, high = min(persons.range[0], taken), max(persons.range[1], taken)
+    fewer = persons.model_copy(update={"value": taken, "range": (low, high)})
+    return pool.model_copy(update={"fewer": fewer})
