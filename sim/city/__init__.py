@@ -1,0 +1,1 @@
+"""The declared world: a city's parts, read from files and checked."""

@@ -11,7 +11,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=64)]
 
 
 class Model(BaseModel):
-    """Base of all declared models: frozen, and a misspelt field is an error, not a silent default."""
+    """Base of all declared models: frozen; a misspelt field is an error, not a silent default."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

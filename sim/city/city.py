@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -99,7 +99,9 @@ class City(Named):
 
         Not ``model_copy``: that would carry the cached tables of the old city along.
         """
-        parts = {name: changes.pop(name, getattr(self, name)) for name in type(self).model_fields}
+        parts: dict[str, Any] = {
+            name: changes.pop(name, getattr(self, name)) for name in type(self).model_fields
+        }
         if changes:
             raise TypeError(f"a city has no part named {sorted(changes)}")
         return City.model_construct(**parts)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.city.base import Id, Model, Named
-from sim.city.quantity import Fields, WorkingDays, Work, Yuan
+from sim.city.quantity import Fields, Work, WorkingDays, Yuan
 
 
 class ReviewStep(Named):

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.city.base import Id, Model, Named
+from sim.city.messages import wrong
 from sim.city.quantity import (
     Count,
     Minutes,
@@ -50,7 +51,7 @@ class Profile(Named):
     def _lengths(self) -> Profile:
         for name, size in (("weekday", 7), ("month", 12), ("half_hours", 48)):
             if len(getattr(self, name).values) != size:
-                raise ValueError(f"'{name}' needs {size} weights")
+                raise wrong("weights-length", name=name, size=size)
         return self
 
 
@@ -66,7 +67,7 @@ class Demand(Model):
     @model_validator(mode="after")
     def _one_rate(self) -> Demand:
         if (self.per_1000 is None) == (self.per_year is None):
-            raise ValueError("give either 'per_1000' or 'per_year', not both and not neither")
+            raise wrong("one-of-two", one="per_1000", other="per_year")
         return self
 
     def cases_per_year(self, population: float) -> float:
@@ -114,7 +115,7 @@ class Conduct(Model):
     def _below_one(self) -> Conduct:
         for name in ("defect", "key_error", "nominal_return"):
             if getattr(self, name).value >= 1:
-                raise ValueError(f"'{name}' must be below 1, or no case would ever end")
+                raise wrong("below-one", name=name)
         return self
 
 

@@ -1,4 +1,4 @@
-"""Where things happen: places, opening hours, sites, and the pools of people or machines at them."""
+"""Where things happen: places, opening hours, sites, and the pools of people or machines."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from sim.city.base import Id, Model, Named
+from sim.city.messages import wrong
 from sim.city.quantity import Count, Minutes, Per100k, Persons, Ratio, Share, YuanPerHour
 
 Level = Literal["national", "province", "city", "county", "town", "department"]
-"""Level of government that runs a department or system; ``department``: built by one bureau itself."""
+"""Level of government that runs a department or system; ``department``: one bureau's own."""
 
 _CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")
 
 
 def _clock(text: str) -> str:
     if not _CLOCK.match(text):
-        raise ValueError(f"'{text}' is no time of day; write HH:MM between 00:00 and 24:00")
+        raise wrong("bad-clock", value=text)
     return text
 
 
@@ -48,7 +49,7 @@ class Calendar(Named):
         if isinstance(days, tuple) and (
             not days or any(not 1 <= d <= 7 for d in days) or len(set(days)) < len(days)
         ):
-            raise ValueError("weekdays are distinct numbers from 1 (Monday) to 7 (Sunday)")
+            raise wrong("bad-weekdays")
         return days
 
     @field_validator("hours")
@@ -57,9 +58,7 @@ class Calendar(Named):
         last = -1
         for opens, closes in hours:
             if not last < minute_of_day(opens) < minute_of_day(closes):
-                raise ValueError(
-                    f"hours must follow one another and never be empty: {opens}–{closes}"
-                )
+                raise wrong("bad-hours", opens=opens, closes=closes)
             last = minute_of_day(closes)
         return hours
 
@@ -79,7 +78,7 @@ class DayTable(Model):
     def _disjoint(self) -> DayTable:
         both = sorted(set(self.holidays) & set(self.workdays))
         if both:
-            raise ValueError(f"{both[0]} is listed as a holiday and as a working day")
+            raise wrong("both-day-kinds", day=both[0])
         return self
 
 
@@ -121,10 +120,10 @@ class Crew(Model):
     @model_validator(mode="after")
     def _one_size(self) -> Crew:
         if (self.staff is None) == (self.staff_per_100k is None):
-            raise ValueError("give either 'staff' or 'staff_per_100k', not both and not neither")
+            raise wrong("one-of-two", one="staff", other="staff_per_100k")
         total = sum(share.value for share in self.mix.values())
         if abs(total - 1) > 1e-9:
-            raise ValueError(f"the shares of the staff kinds sum to {total:g}, not to 1")
+            raise wrong("mix-sum", total=total)
         return self
 
     def head_count(self, population: float) -> int:

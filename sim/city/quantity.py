@@ -1,4 +1,4 @@
-"""Numbers about the world: every one says its unit, where it comes from and how far it may be wrong."""
+"""Numbers about the world: each says its unit, its source and how far it may be wrong."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import math
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from sim.city.base import Model
+from sim.city.messages import wrong
 
 Unit = Literal[
     "seconds",
@@ -35,10 +36,18 @@ _SOURCE = re.compile(r"^(report|assumption|public https?://\S+)$")
 
 def _check_source(source: str) -> str:
     if not _SOURCE.match(source):
-        raise ValueError(
-            "source must be 'report', 'assumption' or 'public https://…' with the page's address"
-        )
+        raise wrong("bad-source")
     return source
+
+
+def _plain_number(value: object) -> object:
+    """Text and truth values are no numbers, although Python would take them for some."""
+    if isinstance(value, bool | str):
+        raise wrong("not-a-number", value=value)
+    return value
+
+
+Number = Annotated[float, BeforeValidator(_plain_number)]
 
 
 class Quantity(Model):
@@ -58,45 +67,45 @@ class Quantity(Model):
         How the number was derived.
     """
 
-    value: float = Field(allow_inf_nan=False)
+    value: Number = Field(allow_inf_nan=False)
     unit: Unit
     source: Annotated[str, AfterValidator(_check_source)]
-    range: tuple[float, float]
+    range: tuple[Number, Number]
     note: str | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Quantity:
         low, high = self.range
         if not (math.isfinite(low) and math.isfinite(high) and low <= self.value <= high):
-            raise ValueError(f"value {self.value:g} lies outside its range [{low:g}, {high:g}]")
+            raise wrong("outside-range", value=self.value, low=low, high=high)
         if low < 0:
-            raise ValueError("no quantity here may be negative")
+            raise wrong("negative")
         if self.unit == "share" and high > 1:
-            raise ValueError(f"a share lies within [0, 1], its range is [{low:g}, {high:g}]")
+            raise wrong("share-above-one", low=low, high=high)
         return self
 
 
 class Series(Model):
     """Relative weights over a cycle (hours of a day, days of a week, months of a year)."""
 
-    values: tuple[float, ...]
+    values: tuple[Number, ...]
     unit: Literal["relative"]
     source: Annotated[str, AfterValidator(_check_source)]
-    range: tuple[float, float]
+    range: tuple[Number, Number]
     note: str | None = None
 
     @field_validator("values")
     @classmethod
     def _some_weight(cls, values: tuple[float, ...]) -> tuple[float, ...]:
         if any(not math.isfinite(v) or v < 0 for v in values) or not sum(values) > 0:
-            raise ValueError("weights must be finite, not negative, and not all zero")
+            raise wrong("no-weight")
         return values
 
     @model_validator(mode="after")
     def _within(self) -> Series:
         low, high = self.range
         if any(not low <= v <= high for v in self.values):
-            raise ValueError(f"a weight lies outside the range [{low:g}, {high:g}]")
+            raise wrong("outside-range", value=max(self.values), low=low, high=high)
         return self
 
 
@@ -108,19 +117,19 @@ class _InUnit:
 
     def __call__(self, quantity: Quantity) -> Quantity:
         if quantity.unit != self.unit:
-            raise ValueError(f"unit must be '{self.unit}', not '{quantity.unit}'")
+            raise wrong("wrong-unit", unit=self.unit, value=quantity.unit)
         return quantity
 
 
 def _positive(quantity: Quantity) -> Quantity:
     if not quantity.value > 0:
-        raise ValueError("value must be greater than 0")
+        raise wrong("not-positive")
     return quantity
 
 
 def _whole(quantity: Quantity) -> Quantity:
     if quantity.value != int(quantity.value):
-        raise ValueError(f"value must be a whole number, not {quantity.value:g}")
+        raise wrong("not-whole", value=quantity.value)
     return quantity
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.city.base import Id, Model, Named
+from sim.city.messages import wrong
 from sim.city.places import ClockTime, Level
 from sim.city.quantity import Minutes, Seconds, Share
 
@@ -48,11 +49,11 @@ class Link(Model):
     @model_validator(mode="after")
     def _sane(self) -> Link:
         if self.between[0] == self.between[1]:
-            raise ValueError("a link joins two different systems")
+            raise wrong("link-to-itself")
         if (self.kind == "batch") != bool(self.runs):
-            raise ValueError("'runs' (times of day) go with kind 'batch', and only with it")
+            raise wrong("runs-and-batch")
         if self.failure.value >= 1:
-            raise ValueError("a link whose every request fails is no link; write kind 'none'")
+            raise wrong("link-always-fails")
         return self
 
 
@@ -74,9 +75,9 @@ class Material(Named):
     @model_validator(mode="after")
     def _one_holder(self) -> Material:
         if self.system and self.item:
-            raise ValueError("a material is held by a system or is an item's output, not both")
+            raise wrong("two-holders")
         if self.sharing != "refused" and not (self.system or self.item):
-            raise ValueError("only a record held by a system or issued by an item can be shared")
+            raise wrong("no-holder", name=self.id)
         if self.form and (self.system or self.item):
-            raise ValueError("an application form is filled in by the applicant: it has no holder")
+            raise wrong("form-has-holder")
         return self

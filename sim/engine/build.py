@@ -154,12 +154,12 @@ class Builder:
     epochs: tuple[float, ...] = (0.0,)
 
     def calendar(self, opens: Sequence[float], closes: Sequence[float]) -> int:
-        """Add opening intervals (minutes, in order, not touching); returns the calendar's number."""
+        """Add opening intervals (minutes, in order); returns the calendar's number."""
         a, b = np.asarray(opens, float), np.asarray(closes, float)
         if len(a) != len(b) or not len(a):
             raise PlanError("a calendar that never opens")
-        if np.any(b <= a) or np.any(a[1:] < b[:-1]):
-            raise PlanError("opening intervals must be in order and must not overlap")
+        if np.any(b <= a) or np.any(a[1:] < b[:-1]) or a[0] < 0.0:
+            raise PlanError("opening intervals must be in order, from minute 0 on, without overlap")
         self.calendars.append((a, b))
         return len(self.calendars) - 1
 
@@ -186,7 +186,7 @@ class Builder:
         system_at = _positions("system", [x.name for x in self.systems])
         acts = [a for r in self.routes for a in r.activities]
         for route in self.routes:
-            _check_route(route, pool_at, system_at)
+            _check_route(route, {x.name: x for x in self.pools}, system_at)
         families = _positions("family", sorted({a.family for a in acts}))
         departments = sorted({a.department for a in acts if a.department})
         department_at = _positions("department", departments)
@@ -261,12 +261,15 @@ class Builder:
         )
 
     def _streams(self, route_at: dict[str, int]) -> p.Streams:
+        _positions("stream", [s.name for s in self.streams])
         shares = {len(s.shares) for s in self.streams}
         slots = {len(x) for x in self.profiles}
         if len(shares) != 1 or len(slots) != 1:
             raise PlanError("streams must share their communities, and profiles their length")
         if (slots.pop() - 1) * self.slot_minutes < self.measure[1]:
             raise PlanError("the profiles end before the window that is measured")
+        if self.epochs[0] > 0.0 or sorted(self.epochs) != list(self.epochs):
+            raise PlanError("epochs must be in order, the first at minute 0 or before")
         route, online = [], []
         for s in self.streams:
             if len(s.routes) != len(self.epochs):
@@ -303,7 +306,7 @@ def _floats(values: object) -> np.ndarray:
     return np.array(list(values), float)  # type: ignore[call-overload]
 
 
-def _check_route(route: Route, pools: dict[str, int], systems: dict[str, int]) -> None:
+def _check_route(route: Route, pools: dict[str, Pool], systems: dict[str, int]) -> None:
     _positions(f"activity of route '{route.name}'", [a.name for a in route.activities])
     if not route.activities:
         raise PlanError(f"route '{route.name}' has no activities")
@@ -320,8 +323,9 @@ def _check_route(route: Route, pools: dict[str, int], systems: dict[str, int]) -
             raise PlanError(f"{where} depends on an unknown system ({a.system})")
         if not 0 <= a.fail < 1:
             raise PlanError(f"{where} fails with probability {a.fail}: it would never end")
-        if a.kind == p.SERVE and a.give_up < 1 and not a.retry.mean > 0:
-            if a.patience.mean > 0:
+        if a.pool is not None and a.give_up < 1 and not a.retry.mean > 0:
+            pool = pools[a.pool]
+            if a.patience.mean > 0 or pool.closing != p.KEEP or pool.capacity >= 0 or pool.balk > 0:
                 raise PlanError(f"{where} would be tried again at the very same minute")
 
 

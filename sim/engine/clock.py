@@ -69,6 +69,15 @@ def next_open(clock: Clock, cal: int, t: float) -> float:
 
 
 @nb.njit(cache=True)
+def next_opening(clock: Clock, cal: int, t: float) -> float:
+    """Earliest instant at or after ``t`` at which ``cal`` opens; infinity if it does not again."""
+    k = _ending_after(clock, cal, t)
+    if k < clock.first[cal + 1] and clock.opens[k] < t:
+        k += 1
+    return clock.opens[k] if k < clock.first[cal + 1] else math.inf
+
+
+@nb.njit(cache=True)
 def closed_for_today(clock: Clock, cal: int, t: float) -> bool:
     """Whether ``cal`` is closed at ``t`` and does not open again on the same day."""
     if cal == WALL:

@@ -18,8 +18,8 @@ import numpy as np
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _M1 = np.uint64(0xBF58476D1CE4E5B9)
 _M2 = np.uint64(0x94D049BB133111EB)
-_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
-_TO_UNIT = 2.0**-53
+_S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
+_TO_UNIT = 2.0**-52  # with 53 bits the half below would round, and 1.0 could be drawn
 
 # Purposes: what a draw decides. Values are part of every key; never reuse a retired one.
 WORK, FAIL, REDO, RETRY, PATIENCE, LEAVE, BALK, BRANCH, COMMUNITY, CHANNEL, GAP, UP, DOWN = range(
@@ -49,9 +49,9 @@ def entity_key(run: np.uint64, stream: np.uint64, ordinal: int) -> np.uint64:
 
 @nb.njit(cache=True)
 def uniform(entity: np.uint64, what: np.uint64, attempt: int, purpose: int) -> float:
-    """A number uniform on the open interval (0, 1), 53 bits."""
+    """A number uniform on the open interval (0, 1): the middle of one of 2**52 equal parts."""
     salt = mix(what + np.uint64(attempt * 16 + purpose))
-    return (np.float64(mix(entity ^ salt) >> _S11) + 0.5) * _TO_UNIT
+    return (np.float64(mix(entity ^ salt) >> _S12) + 0.5) * _TO_UNIT
 
 
 def run_key(seed: int, replication: int) -> np.uint64:

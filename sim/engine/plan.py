@@ -233,8 +233,8 @@ class Names(NamedTuple):
 class Plan:
     """One scenario, compiled. See the parts' own documentation.
 
-    ``end`` is the last minute simulated; ``arrivals_end`` the last at which cases arise;
-    ``measure`` the window ``[from, to)`` of arrivals whose cases are reported.
+    ``end`` is the last minute simulated; ``measure`` the window ``[from, to)`` of arrivals whose
+    cases are reported.
     """
 
     clock: Clock

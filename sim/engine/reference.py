@@ -1,8 +1,9 @@
 """The reference engine: what a plan means, told as SimPy processes. Read it as the specification.
 
 At one instant things happen in this order: whatever ends at that instant ends (activities, delays,
-patience); then each pool settles, calling those who wait to clerks who are free. Nothing else
-depends on the order of simultaneous events, so another engine can reproduce a run bit for bit.
+patience), with all that begins in consequence; then pools dissolve, whose people may go straight
+to another pool; then each pool settles, calling those who wait to clerks who are free. Nothing
+else depends on the order of simultaneous events, so another engine can reproduce a run bit for bit.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ import numpy as np
 import simpy
 from simpy.events import NORMAL
 
-from sim.engine import clock, draws, plan as p
+from sim.engine import clock, draws
+from sim.engine import plan as p
 from sim.engine.plan import Plan
 from sim.engine.trace import RunLog, canonical
 from sim.engine.world import arrivals, outages, up_from
 
-SETTLE = NORMAL + 1  # after everything else that happens at the same instant
+DISSOLVE, SETTLE = NORMAL + 1, NORMAL + 2  # after everything else that happens at an instant
 NOBODY = -1
 Process = Generator[simpy.Event, Any, Any]
 
@@ -70,17 +72,18 @@ class Pool:
         self.calendar = int(pools.calendar[index])
         self.closing, self.capacity = int(pools.closing[index]), int(pools.capacity[index])
         self.balk, self.until = float(pools.balk[index]), float(pools.until[index])
-        self.idle = {c: 0.0 for c in range(pools.first[index], pools.first[index + 1])}
+        self.idle = dict.fromkeys(range(pools.first[index], pools.first[index + 1]), 0.0)
         self.clerks = tuple(self.idle)
         self.waiting: list[Ticket] = []
         self.newcomers: list[Ticket] = []
         self.settling = -1.0
         run.agenda.process(self.keep_hours())
+        run.agenda.at(self.until, DISSOLVE).callbacks.append(lambda _: self.turn_away(p.CLOSED))
 
     def keep_hours(self) -> Process:
-        """Settle whenever someone comes on duty, and when the pool opens, closes or dissolves."""
+        """Settle whenever someone comes on duty, and when the pool opens or closes."""
         hours, agenda = self.run.plan.clock, self.run.agenda
-        instants = {self.until}
+        instants: set[float] = set()
         for cal in {self.calendar, *(int(self.run.plan.clerks.calendar[c]) for c in self.clerks)}:
             if cal != clock.WALL:
                 span = slice(hours.first[cal], hours.first[cal + 1])
@@ -123,11 +126,8 @@ class Pool:
         hours, now = self.run.plan.clock, self.run.agenda.now
         self.settling = -1.0
         shut = self.closing != p.KEEP and clock.closed_for_today(hours, self.calendar, now)
-        dissolved = now >= self.until
-        if dissolved or (shut and self.closing == p.SEND_HOME):
-            for ticket in self.waiting:
-                ticket.verdict.succeed(-(p.CLOSED if dissolved else p.SENT_HOME))
-            self.waiting.clear()
+        if shut and self.closing == p.SEND_HOME:
+            self.turn_away(p.SENT_HOME)
         self.call()
         newcomers, self.newcomers = sorted(self.newcomers), []
         for ticket in newcomers:
@@ -137,6 +137,12 @@ class Pool:
             else:
                 self.waiting.append(ticket)
                 self.call()
+
+    def turn_away(self, outcome: int) -> None:
+        """Everyone who waits leaves unserved."""
+        for ticket in self.waiting:
+            ticket.verdict.succeed(-outcome)
+        self.waiting.clear()
 
     def refusal(self, ticket: Ticket) -> int:
         """Why a newcomer does not join the queue (0: joins)."""
@@ -216,7 +222,7 @@ class Reference:
     def activity(self, case: Case, a: int, first: int) -> Process:
         """One activity from its first attempt to success; then whatever awaited it."""
         acts, routes, attempt = self.plan.activities, self.plan.routes, 0
-        if case.state == p.ABANDONED:
+        if self.gone(case):
             return
         needed = acts.branch[a] >= 1.0 or (
             draws.uniform(case.key, acts.branch_key[a], 0, draws.BRANCH) < acts.branch[a]
@@ -228,7 +234,8 @@ class Reference:
             served = outcome == p.FAILED
             if not served and self.draw(case, a, attempt, draws.LEAVE) < acts.give_up[a]:
                 self.close(case, p.ABANDONED)
-            if case.state == p.ABANDONED:
+                return
+            if self.gone(case):
                 return
             laws, cal = (
                 (acts.redo, acts.redo_calendar) if served else (acts.retry, acts.retry_calendar)
@@ -236,10 +243,10 @@ class Reference:
             pause = self.duration(laws, case, a, attempt, draws.REDO if served else draws.RETRY)
             now = self.agenda.now
             yield self.agenda.at(clock.advance(self.plan.clock, int(cal[a]), now, pause))
-            if case.state == p.ABANDONED:
+            if self.gone(case):
                 return
             attempt += 1
-        if case.state == p.ABANDONED:
+        if self.gone(case):
             return
         case.left -= 1
         if case.left == 0:
@@ -253,6 +260,10 @@ class Reference:
         """A case ends. What is under way for an abandoned case is finished; nothing new starts."""
         if case.state == p.OPEN:
             case.state, case.finish = state, self.agenda.now
+
+    def gone(self, case: Case) -> bool:
+        """Whether a case was abandoned before this instant (what starts at it, starts)."""
+        return case.state == p.ABANDONED and case.finish < self.agenda.now
 
     # -- kinds of activity: each waits, works, writes one row and returns how it ended --------
 
@@ -294,7 +305,7 @@ class Reference:
         span = self.duration(acts.work, case, a, attempt, draws.WORK)
         end = start + span
         if acts.batch[a] >= 0:
-            end = clock.next_open(self.plan.clock, int(acts.batch[a]), end)
+            end = clock.next_opening(self.plan.clock, int(acts.batch[a]), end)
         yield self.agenda.at(end)
         return self.note(case, a, attempt, NOBODY, queued, start)
 

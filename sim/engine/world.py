@@ -89,7 +89,7 @@ def outages(plan: Plan, seed: int, replication: int) -> Outages:
     starts: list[float] = []
     ends: list[float] = []
     for key, up, down in zip(*plan.systems, strict=True):
-        entity, t, n = draws.entity_key(run, key, 0), 0.0, 0
+        entity, t, n = np.uint64(draws.entity_key(run, key, 0)), 0.0, 0
         while down > 0.0:
             t += draws.sample(draws.EXPONENTIAL, up, 1.0, draws.uniform(entity, key, n, draws.UP))
             if t >= plan.end:

@@ -1,0 +1,1 @@
+"""Many runs: replications over processes, comparison of scenarios, reproduction of a run."""

@@ -1,0 +1,1 @@
+"""What came out of a run: cases, pools, indicators; run folders and exports."""

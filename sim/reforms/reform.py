@@ -9,7 +9,7 @@ from pydantic import Field
 
 from sim.city.base import Named
 from sim.city.city import City
-from sim.reforms.base import MeasureError
+from sim.reforms.base import MeasureError, known
 from sim.reforms.data import LinkSystems, ShareData
 from sim.reforms.simplify import AcceptDeficient, Exempt, GoOnline, Trim
 from sim.reforms.windows import BundleMatter, DedicatedWindow, OneWindow, Staff
@@ -43,8 +43,16 @@ class Reform(Named):
         """Dates on which something changes."""
         return sorted({measure.start for measure in self.measures})
 
-    def city_on(self, city: City, date: dt.date, place: str) -> City:
-        """The city as it is in ``place`` on ``date``.
+    def active(self, date: dt.date, place: str) -> tuple[int, ...]:
+        """Positions of the measures in force in ``place`` on ``date``, in order of application."""
+        return tuple(
+            i
+            for i, measure in self.in_order()
+            if measure.start <= date and (measure.places is None or place in measure.places)
+        )
+
+    def apply(self, city: City, active: tuple[int, ...]) -> City:
+        """The city with the given measures in force.
 
         Raises
         ------
@@ -52,13 +60,11 @@ class Reform(Named):
             If a measure does not fit or changes nothing; its ``field`` then begins with the
             measure's position, ``measures[i].``.
         """
-        for i, measure in self.in_order():
-            if measure.start > date or (measure.places and place not in measure.places):
-                continue
+        for i in active:
+            measure = self.measures[i]
             try:
                 for name in measure.places or ():
-                    if name not in city.place:
-                        raise MeasureError("places", "unknown-name", city.place, name=name)
+                    known("places", name, city.place)
                 city = measure.apply(city)
             except MeasureError as error:
                 error.field = f"measures[{i}].{error.field}"

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from sim.city.base import Id, Model, Text
 from sim.city.city import City
 from sim.city.matters import Bundle
+from sim.city.messages import wrong
 from sim.city.places import Crew, Pool
 from sim.city.quantity import Fields, Persons, Quantity, Share
 from sim.reforms.base import Measure, MeasureError, known
@@ -70,7 +71,7 @@ class DedicatedWindow(Measure):
     @model_validator(mode="after")
     def _is_dedicated(self) -> DedicatedWindow:
         if self.pool.kind != "dedicated":
-            raise ValueError("the pool of a dedicated window has kind 'dedicated'")
+            raise wrong("not-dedicated")
         return self
 
     def change(self, city: City) -> City:
@@ -111,7 +112,9 @@ class OneWindow(Measure):
             known("departments", name, city.department)
         wanted = set(self.departments)
         merged = [
-            x for x in city.pools if x.is_counter and x.site == site.id and wanted & {*x.departments}
+            x
+            for x in city.pools
+            if x.is_counter and x.site == site.id and wanted & {*x.departments}
         ]
         served = {d for x in merged for d in x.departments}
         if not wanted <= served:
@@ -145,9 +148,9 @@ class Staff(Measure):
     @model_validator(mode="after")
     def _one_of(self) -> Staff:
         if (self.add is None) == (self.remove is None):
-            raise ValueError("give either 'add' or 'remove', not both and not neither")
+            raise wrong("one-of-two", one="add", other="remove")
         if (self.add is None) != (self.mix is None):
-            raise ValueError("'mix' goes with 'add', and only with it")
+            raise wrong("mix-with-add")
         return self
 
     def change(self, city: City) -> City:

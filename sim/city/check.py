@@ -1,0 +1,147 @@
+"""Check that what a city's parts say of each other holds: names, sums, and doubles.
+
+Whether every case could be served is checked in :mod:`sim.city.feasible`, once the names are right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sim.city.base import Named
+from sim.city.city import City
+from sim.city.errors import Problem
+from sim.city.feasible import check_feasible
+from sim.city.findings import Findings
+from sim.city.yamlfile import FieldPath, Spot
+
+ALWAYS = "always"
+"""The one calendar that profiles may name without declaring it."""
+
+_NAMED = (
+    "calendars",
+    "places",
+    "departments",
+    "systems",
+    "materials",
+    "items",
+    "matters",
+    "sites",
+    "staff_kinds",
+    "pools",
+    "communities",
+    "profiles",
+    "facts",
+)
+_TOLERANCE = 1e-9
+
+
+def check(city: City, spot: Callable[[FieldPath], Spot]) -> list[Problem]:
+    """Problems of a city whose parts are each right by themselves.
+
+    Parameters
+    ----------
+    city : City
+    spot : callable
+        Tells file, line and readable name of a part, such as ``("items", 3, "department")``.
+    """
+    found = Findings(spot)
+    _doubles(city, found)
+    _names_of_systems(city, found)
+    _names_of_items(city, found)
+    _names_of_pools(city, found)
+    _names_of_demand(city, found)
+    if not found.problems:
+        check_feasible(city, found)
+    return found.problems
+
+
+def _doubles(city: City, found: Findings) -> None:
+    """Identifiers, links and demands given twice."""
+    for section in _NAMED:
+        things: tuple[Named, ...] = getattr(city, section)
+        _twice(found, [(x.id,) for x in things], section, "id", "duplicate-id")
+    for i, item in enumerate(city.items):
+        seen: set[str] = set()
+        for j, step in enumerate(item.steps):
+            if step.id in seen:
+                found.add(("items", i, "steps", j, "id"), "duplicate-id", name=step.id)
+            seen.add(step.id)
+    links = [tuple(sorted(link.between)) for link in city.links]
+    _twice(found, links, "links", "between", "duplicate-link")
+    demands = [(demand.matter, demand.at) for demand in city.demands]
+    _twice(found, demands, "demands", "matter", "duplicate-demand")
+
+
+def _twice(
+    found: Findings, keys: Sequence[tuple[str, ...]], section: str, at: str, message: str
+) -> None:
+    seen: set[tuple[str, ...]] = set()
+    for i, key in enumerate(keys):
+        if key in seen:
+            found.add((section, i, at), message, name=key[0], other=key[-1])
+        seen.add(key)
+
+
+def _names_of_systems(city: City, found: Findings) -> None:
+    found.name(("platform",), city.platform, city.system)
+    found.name(("portal",), city.portal, city.system)
+    for i, department in enumerate(city.departments):
+        found.name(("departments", i, "site"), department.site, city.site)
+    for i, system in enumerate(city.systems):
+        found.name(("systems", i, "owner"), system.owner, city.department)
+    for i, link in enumerate(city.links):
+        for j, name in enumerate(link.between):
+            found.name(("links", i, "between", j), name, city.system)
+    for i, material in enumerate(city.materials):
+        if material.system is not None:
+            found.name(("materials", i, "system"), material.system, city.system)
+        if material.item is not None:
+            found.name(("materials", i, "item"), material.item, city.item)
+
+
+def _names_of_items(city: City, found: Findings) -> None:
+    for i, item in enumerate(city.items):
+        found.name(("items", i, "department"), item.department, city.department)
+        found.name(("items", i, "system"), item.system, city.system)
+        if item.site is not None:
+            found.name(("items", i, "site"), item.site, city.site)
+        found.names(("items", i, "materials"), item.materials, city.material)
+        found.names(("items", i, "requires"), item.requires, city.item)
+        for j, step in enumerate(item.steps):
+            if step.kind == "exchange":
+                found.name(("items", i, "steps", j, "system"), step.system, city.system)
+    for i, matter in enumerate(city.matters):
+        found.name(("matters", i, "lead"), matter.lead, city.department)
+        found.names(("matters", i, "items"), matter.items, city.item)
+        bundle = matter.bundle
+        if bundle is None:
+            continue
+        found.name(("matters", i, "bundle", "window"), bundle.window, city.pool)
+        if bundle.form is not None:
+            found.name(("matters", i, "bundle", "form"), bundle.form, city.material)
+        found.names(("matters", i, "bundle", "items"), bundle.items or (), matter.items)
+
+
+def _names_of_pools(city: City, found: Findings) -> None:
+    for i, site in enumerate(city.sites):
+        found.name(("sites", i, "calendar"), site.calendar, city.calendar)
+    for i, pool in enumerate(city.pools):
+        found.name(("pools", i, "site"), pool.site, city.site)
+        found.names(("pools", i, "departments"), pool.departments, city.department)
+        for j, crew in enumerate(pool.crews):
+            if crew.calendar is not None:
+                found.name(("pools", i, "crews", j, "calendar"), crew.calendar, city.calendar)
+            for kind in crew.mix:
+                found.name(("pools", i, "crews", j, "mix", kind), kind, city.staff_kind)
+
+
+def _names_of_demand(city: City, found: Findings) -> None:
+    for i, profile in enumerate(city.profiles):
+        if profile.calendar != ALWAYS:
+            found.name(("profiles", i, "calendar"), profile.calendar, city.calendar)
+    for i, demand in enumerate(city.demands):
+        found.name(("demands", i, "matter"), demand.matter, city.matter)
+        found.name(("demands", i, "profile"), demand.profile, city.profile)
+    total = sum(community.share.value for community in city.communities)
+    if abs(total - 1) > _TOLERANCE:
+        found.add(("communities",), "shares-sum", total=f"{total:g}")

@@ -1,0 +1,152 @@
+"""``reformsim compare``: a baseline and one or more reforms, meeting the same applicants."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from sim.cli.condition import condition
+from sim.cli.options import Parser, UsageError, add_common, add_simulation, with_nearest
+from sim.cli.screen import Screen
+from sim.words import say
+
+REPS = 10
+
+OVERALL = ("wait_mean", "wait_p90", "backlog", "utilisation", "overtime_hours", "staff_needed")
+"""Shown for the city as a whole: what its halls and offices feel of a reform."""
+
+
+def parser(lang: str) -> Parser:
+    """The command's options."""
+    result = Parser("compare", lang, "BASE REFORM…", least=2, most=20)
+    add_simulation(result, REPS)
+    result.option("--matter", value="MATTER")
+    result.option("--fail-on", value="CONDITION", many=True, check=condition)
+    add_common(result)
+    return result
+
+
+def run(args: argparse.Namespace, screen: Screen) -> int:
+    """Simulate all scenarios with the same applicants, and show what differs."""
+    from sim.cli.simulate import judge
+
+    report = compared(args, screen)
+    if screen.wants_json:
+        screen.json("compare", report)
+    else:
+        _show(report, args.matter, screen)
+    return judge(args.fail_on, report["metrics"], report["matters"], screen)
+
+
+def compared(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
+    """The comparison asked for, as the command's JSON.
+
+    Everything that can be wrong with the scenarios is found before any of them is simulated.
+    """
+    from sim.cli.simulate import engine_of, load, replications
+    from sim.experiment.compare import compare_runs, runs_of
+    from sim.outcomes.indicators import INDICATORS
+
+    engine = engine_of(args, screen)
+    ready = [load(name, args) for name in args.names]
+    ids = [loaded.scenario.id for loaded, _ in ready]
+    twice = {name for name in ids[1:] if ids[1:].count(name) > 1}
+    if twice:
+        raise UsageError(screen.say("twice", name=min(twice)))
+    matters = tuple(sorted({m for _, plan in ready for m in plan.names.matters}))
+    check_matter(args.matter, matters, screen.lang)
+    for wanted in args.fail_on:
+        wanted.check_names(INDICATORS, matters, screen.lang)
+    done = [runs_of(loaded, replications(loaded, plan, args, screen)) for loaded, plan in ready]
+    report = compare_runs(done[0], done[1:], args.seed, engine)
+    report["titles"] = {
+        loaded.scenario.id: loaded.scenario.title.model_dump() for loaded, _ in ready
+    }
+    return report
+
+
+def check_matter(name: str | None, matters: tuple[str, ...], lang: str) -> None:
+    """Refuse the name of a matter that the scenario does not have.
+
+    Raises
+    ------
+    UsageError
+        With the nearest name there is.
+    """
+    if name is not None and name not in matters:
+        raise UsageError(with_nearest(lang, say("no-matter", lang, name=name), name, matters))
+
+
+def _show(report: Mapping[str, Any], matter: str | None, screen: Screen) -> None:
+    from sim.cli.figures import conclusion
+
+    titles = report["titles"]
+    base = titles[report["baseline"]][screen.lang]
+    for name, pair in report["reforms"].items():
+        screen.heading(screen.say("compared", base=base, reform=titles[name][screen.lang]))
+        same = []
+        for key, found in pair["matters"].items():
+            sentence = conclusion(found["metrics"], screen)
+            if matter is not None and key != matter:
+                continue
+            if not sentence and matter is None:
+                same.append(found["title"][screen.lang])
+                continue
+            show_matter(found, screen)
+            screen.line(sentence or screen.say("no-change"))
+            screen.line()
+        if same:
+            screen.line(screen.say("unchanged", names=screen.say("joint").join(same)))
+            screen.line()
+        if matter is None:
+            _show_overall(pair["metrics"], screen)
+    screen.note(sample(report, screen))
+
+
+def show_matter(found: Mapping[str, Any], screen: Screen) -> None:
+    """Print what a reform does to one matter: a row per indicator that is known in both."""
+    from sim.cli.figures import UNITS
+
+    metrics = found["metrics"]
+    known = [i for i in UNITS if i in metrics and metrics[i]["difference"]["mean"] is not None]
+    zero = [
+        i for i in known if not (metrics[i]["baseline"]["mean"] or metrics[i]["reform"]["mean"])
+    ]
+    title = screen.say("matter-title", title=found["title"][screen.lang], cases=found["cases"])
+    _table({i: metrics[i] for i in known if i not in zero}, title, screen)
+
+
+def _show_overall(metrics: Mapping[str, Any], screen: Screen) -> None:
+    _table({i: metrics[i] for i in OVERALL}, screen.say("overall-title"), screen)
+
+
+def _table(metrics: Mapping[str, Any], title: str, screen: Screen) -> None:
+    from sim.cli.figures import interval, label, number, percent
+
+    screen.table(
+        [screen.say(f"column.{x}") for x in ("indicator", "before", "after", "change", "percent")],
+        [
+            [
+                label(indicator, screen),
+                number(metric["baseline"]["mean"], indicator),
+                number(metric["reform"]["mean"], indicator),
+                interval(metric["difference"], indicator, signed=True),
+                percent(metric),
+            ]
+            for indicator, metric in metrics.items()
+        ],
+        title=title,
+        right=(1, 2, 3, 4),
+    )
+
+
+def sample(report: Mapping[str, Any], screen: Screen) -> str:
+    """What the figures rest on: replications, cases, seed and engine."""
+    return screen.say(
+        "sample",
+        reps=report["replications"],
+        cases=f"{report['cases']:,}",
+        seed=report["seed"],
+        engine=report["engine"],
+    )

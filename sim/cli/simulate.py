@@ -1,0 +1,93 @@
+"""What commands that simulate have in common: from a scenario's name to its replications."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.condition import Condition
+from sim.cli.options import UsageError, with_nearest
+from sim.cli.screen import Screen
+from sim.words import say
+
+if TYPE_CHECKING:
+    from sim.engine.plan import Plan
+    from sim.experiment.compare import Runs
+    from sim.outcomes.indicators import Result
+    from sim.reforms.load import Loaded
+
+
+def engine_of(args: argparse.Namespace, screen: Screen) -> str:
+    """The engine asked for; without one the fastest there is.
+
+    Raises
+    ------
+    UsageError
+        If there is no such engine.
+    """
+    from sim.engine.run import ENGINES
+
+    there = [e for e in ENGINES if importlib.util.find_spec(f"sim.engine.{e}")]
+    if args.engine is None:
+        return there[-1]
+    if args.engine not in there:
+        message = say("not-a-choice", screen.lang, option="--engine", text=args.engine)
+        raise UsageError(with_nearest(screen.lang, message, args.engine, there))
+    return str(args.engine)
+
+
+def load(name: str, args: argparse.Namespace) -> tuple[Loaded, Plan]:
+    """A scenario and its plan.
+
+    Raises
+    ------
+    SpecError
+        If anything is wrong in its files.
+    """
+    from sim.reforms.load import load_scenario
+    from sim.routes.compile import compile_plan
+
+    loaded = load_scenario(name, args.horizon)
+    return loaded, compile_plan(loaded)
+
+
+def replications(
+    loaded: Loaded,
+    plan: Plan,
+    args: argparse.Namespace,
+    screen: Screen,
+    keep: Collection[str] = (),
+) -> list[Result]:
+    """Simulate, showing progress."""
+    from sim.experiment.replicate import replicate
+
+    what = screen.title(loaded.scenario.title)
+    engine = engine_of(args, screen)
+    with screen.progress(args.reps, what) as step:
+        return replicate(loaded, plan, args.reps, args.seed, engine, args.jobs, step, keep)
+
+
+def runs(name: str, args: argparse.Namespace, screen: Screen) -> Runs:
+    """Load and simulate a scenario, keeping its indicators only."""
+    from sim.experiment.compare import runs_of
+
+    loaded, plan = load(name, args)
+    return runs_of(loaded, replications(loaded, plan, args, screen))
+
+
+def judge(
+    conditions: list[Condition],
+    metrics: dict[str, Any],
+    matters: dict[str, Any],
+    screen: Screen,
+) -> int:
+    """Exit code of ``--fail-on``: 1 if a condition does not hold, and say which."""
+    code = 0
+    for condition in conditions:
+        value = condition.value(metrics, matters)
+        if not condition.holds(value):
+            screen.complain(screen.say("condition-fails", text=condition.text, value=f"{value:g}"))
+            code = 1
+    return code

@@ -1,0 +1,172 @@
+"""Reports in the fixed JSON shapes: one scenario, or scenarios compared with a baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.engine.plan import Floats
+from sim.experiment.estimate import compared, estimate
+from sim.outcomes.indicators import INDICATORS, POOL_TOTALS, Result
+from sim.outcomes.pools import ALL
+
+if TYPE_CHECKING:
+    from sim.reforms.load import Loaded
+
+POOL_COLUMNS = (
+    "clerks",
+    "utilisation",
+    "overtime_hours",
+    "requests",
+    "turned_away",
+    "gave_up",
+    "wait_mean",
+    "wait_p90",
+    "queue_mean",
+    "load",
+    "staff_needed",
+)
+"""What a report says of each pool."""
+
+
+class Runs(NamedTuple):
+    """The replications of one scenario.
+
+    Attributes
+    ----------
+    name : str
+        The scenario's name.
+    titles : dict
+        Title of each matter by language: ``titles[matter] = {"zh": …, "en": …}``.
+    results : list of Result
+        In order of replication.
+    """
+
+    name: str
+    titles: dict[str, dict[str, str]]
+    results: list[Result]
+
+
+def runs_of(loaded: Loaded, results: list[Result]) -> Runs:
+    """The replications of a loaded scenario, with its name and its matters' titles."""
+    titles = {m.id: {"zh": m.title.zh, "en": m.title.en} for m in loaded.city.matters}
+    return Runs(loaded.scenario.id, titles, results)
+
+
+def run_report(runs: Runs, seed: int, engine: str) -> dict[str, Any]:
+    """What ``reformsim run --format json`` says (``reformsim.run/1``).
+
+    ``metrics.<indicator>`` = ``{mean, ci95}``, overall and under ``matters.<name>.metrics``;
+    ``pools.<name>`` likewise with :data:`POOL_COLUMNS`; ``cases`` counts the measured cases of all
+    replications. An indicator that cannot be known is absent; one undefined is null.
+    """
+    table = _Table(runs)
+    return {
+        "schema": "reformsim.run/1",
+        "scenario": runs.name,
+        "replications": len(runs.results),
+        "seed": seed,
+        "engine": engine,
+        "cases": table.cases(ALL),
+        "metrics": {name: estimate(table.values(ALL, name)) for name in INDICATORS},
+        "matters": {
+            matter: {
+                "title": runs.titles.get(matter),
+                "cases": table.cases(matter),
+                "metrics": {name: estimate(table.values(matter, name)) for name in _OF_MATTERS},
+            }
+            for matter in table.matters
+        },
+        "pools": _pools(runs.results),
+    }
+
+
+def compare_runs(baseline: Runs, reforms: Sequence[Runs], seed: int, engine: str) -> dict[str, Any]:
+    """What ``reformsim compare --format json`` says (``reformsim.compare/1``).
+
+    Parameters
+    ----------
+    baseline : Runs
+    reforms : sequence of Runs
+        At least one; each with the baseline's seed and number of replications, so that
+        replications pair up. The first is also reported at the top level.
+
+    Returns
+    -------
+    dict
+        ``metrics.<indicator>`` as :func:`sim.experiment.estimate.compared` gives it, overall and
+        under ``matters.<name>.metrics``; every reform under ``reforms.<name>``. ``cases`` counts
+        the baseline's measured cases of all replications.
+
+    Raises
+    ------
+    ValueError
+        If the replications do not pair up.
+    """
+    base = _Table(baseline)
+    pairs = {reform.name: _compared(base, _Table(reform)) for reform in reforms}
+    return {
+        "schema": "reformsim.compare/1",
+        "baseline": baseline.name,
+        "reform": reforms[0].name,
+        "replications": len(baseline.results),
+        "seed": seed,
+        "engine": engine,
+        "cases": base.cases(ALL),
+        **pairs[reforms[0].name],
+        "reforms": pairs,
+    }
+
+
+_OF_MATTERS = tuple(name for name in INDICATORS if name not in POOL_TOTALS)
+
+
+class _Table:
+    """Each replication's indicators over all places and months, by matter."""
+
+    def __init__(self, runs: Runs) -> None:
+        tables = [r.kpis[(r.kpis["place"] == ALL) & (r.kpis["month"] == ALL)] for r in runs.results]
+        self.runs = runs
+        self.tables = [table.set_index("matter") for table in tables]
+        self.matters = sorted(set(self.tables[0].index) - {ALL})
+
+    def values(self, matter: str, indicator: str) -> Floats:
+        """One number per replication; NaN for a matter the scenario does not have."""
+        found = [t[indicator].get(matter, np.nan) for t in self.tables]
+        return np.array(found, float)
+
+    def cases(self, matter: str) -> int:
+        return int(np.nansum(self.values(matter, "arrivals")))
+
+
+def _compared(base: _Table, other: _Table) -> dict[str, Any]:
+    numbers = [[r.replication for r in table.runs.results] for table in (base, other)]
+    if numbers[0] != numbers[1]:
+        raise ValueError(f"replications do not pair up: {numbers[0]} and {numbers[1]}")
+
+    def metrics(matter: str, names: tuple[str, ...]) -> dict[str, Any]:
+        return {n: compared(base.values(matter, n), other.values(matter, n)) for n in names}
+
+    titles = other.runs.titles | base.runs.titles
+    return {
+        "metrics": metrics(ALL, INDICATORS),
+        "matters": {
+            matter: {
+                "title": titles.get(matter),
+                "cases": base.cases(matter),
+                "metrics": metrics(matter, _OF_MATTERS),
+            }
+            for matter in sorted({*base.matters, *other.matters})
+        },
+    }
+
+
+def _pools(results: list[Result]) -> dict[str, Any]:
+    table = pd.concat([r.pools[r.pools["month"] == ALL] for r in results])
+    return {
+        str(name): {column: estimate(rows[column].to_numpy(float)) for column in POOL_COLUMNS}
+        for name, rows in table.groupby("pool", sort=True)
+    }

@@ -1,0 +1,117 @@
+"""What replications tell: means with 95 % intervals, paired differences and ratios.
+
+A replication gives one number per indicator; numbers of different replications are independent,
+and those of the same replication of two scenarios belong together (common random numbers). Student
+t on these numbers is therefore valid however dependent the cases within a run are.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, TypedDict
+
+import numpy as np
+from scipy import stats
+
+from sim.engine.plan import Floats
+
+LEVEL = 0.95
+
+
+class Estimate(TypedDict):
+    """A mean over replications and its 95 % confidence interval (None if it has none)."""
+
+    mean: float | None
+    ci95: list[float] | None
+
+
+def estimate(values: Floats) -> Estimate:
+    """Mean and Student t interval; replications in which the value is undefined are left out.
+
+    Parameters
+    ----------
+    values : float64 array, shape (replications,)
+        NaN where undefined.
+    """
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return {"mean": None, "ci95": None}
+    mean = float(known.mean())
+    if len(known) < 2:
+        return {"mean": mean, "ci95": None}
+    half = _t(len(known)) * math.sqrt(_variance(known) / len(known))
+    return {"mean": mean, "ci95": [mean - half, mean + half]}
+
+
+def ratio(baseline: Floats, reform: Floats) -> Estimate | None:
+    """Ratio of means, reform to baseline, with Fieller's interval for paired data (1954).
+
+    The interval holds every r that a t test of mean(reform - r · baseline) = 0 does not reject. It
+    is exact for normal means; where the baseline's mean is not clearly different from 0 no bounded
+    interval exists and ``ci95`` is None. None altogether if the baseline's mean is 0.
+    """
+    x, y = _pairs(baseline, reform)
+    if not len(x):
+        return {"mean": None, "ci95": None}
+    mean_x, mean_y, n = float(x.mean()), float(y.mean()), len(x)
+    if mean_x == 0.0:
+        return None
+    result: Estimate = {"mean": mean_y / mean_x, "ci95": None}
+    if n < 2:
+        return result
+    scale = _t(n) ** 2 / n
+    # (ȳ - r x̄)² ≤ scale · (s_yy - 2 r s_xy + r² s_xx) is a r² - 2 b r + c ≤ 0.
+    a = mean_x**2 - scale * _variance(x)
+    b = mean_x * mean_y - scale * _covariance(x, y)
+    c = mean_y**2 - scale * _variance(y)
+    if a > 0.0:
+        root = math.sqrt(max(0.0, b * b - a * c))
+        result["ci95"] = [(b - root) / a, (b + root) / a]
+    return result
+
+
+def compared(baseline: Floats, reform: Floats) -> dict[str, Any]:
+    """All that is said of one indicator in two scenarios.
+
+    Parameters
+    ----------
+    baseline, reform : float64 array, shape (replications,)
+        The same replications in the same order.
+
+    Returns
+    -------
+    dict
+        ``baseline``, ``reform``, ``difference`` (reform - baseline), ``ratio``: estimates;
+        ``variance_reduction``: (Var baseline + Var reform) / Var difference, by which factor
+        pairing spared replications (None if the difference does not vary).
+    """
+    x, y = _pairs(baseline, reform)
+    reduction = None
+    if len(x) > 1 and (noise := _variance(y - x)) > 0.0:
+        reduction = (_variance(x) + _variance(y)) / noise
+    return {
+        "baseline": estimate(baseline),
+        "reform": estimate(reform),
+        "difference": estimate(y - x),
+        "ratio": ratio(baseline, reform),
+        "variance_reduction": reduction,
+    }
+
+
+def _pairs(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """The replications in which both are defined."""
+    both = ~(np.isnan(x) | np.isnan(y))
+    return x[both], y[both]
+
+
+def _t(n: int) -> float:
+    return float(stats.t.ppf(0.5 + LEVEL / 2, n - 1))
+
+
+def _variance(x: Floats) -> float:
+    """Variance of a sample; exactly 0 if all values are equal (a mean may be rounded)."""
+    return float(x.var(ddof=1)) if np.any(x != x[0]) else 0.0
+
+
+def _covariance(x: Floats, y: Floats) -> float:
+    return float(((x - x.mean()) * (y - y.mean())).sum() / (len(x) - 1))

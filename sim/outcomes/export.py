@@ -1,0 +1,172 @@
+"""Event logs for process mining: CSV, and XES (IEEE 1849).
+
+An event log tells what was done: activities carried out, whether or not they had to be repeated.
+Visits in which nobody was served and activities under way at the end are not in it. Cases of the
+warm-up and the follow-up are, so that a log begins and ends as a real one does. Times are of the
+city's zone.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import IO
+from xml.sax.saxutils import quoteattr
+
+import duckdb
+
+from sim.outcomes.store import RunFolderError, query, read_manifest
+
+ZONE = "+08:00"
+CHUNK = 10_000
+COLUMNS = ("case_id", "activity", "resource", "start_time", "end_time", "matter", "place")
+FORMATS = ("csv", "xes")
+
+Event = tuple[str, str, str, str, str, str, str]
+"""The values of :data:`COLUMNS`."""
+
+_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">
+<extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
+<extension name="Lifecycle" prefix="lifecycle" uri="http://www.xes-standard.org/lifecycle.xesext"/>
+<extension name="Organizational" prefix="org" uri="http://www.xes-standard.org/org.xesext"/>
+<extension name="Time" prefix="time" uri="http://www.xes-standard.org/time.xesext"/>
+<global scope="trace">
+<string key="concept:name" value=""/>
+</global>
+<global scope="event">
+<string key="concept:name" value=""/>
+<string key="lifecycle:transition" value="complete"/>
+<date key="time:timestamp" value="1970-01-01T00:00:00.000+00:00"/>
+</global>
+<classifier name="Activity" keys="concept:name"/>
+<classifier name="Activity and lifecycle" keys="concept:name lifecycle:transition"/>
+"""
+
+
+def export_log(folder: Path, target: Path, form: str, replication: int = 0) -> int:
+    """Write the event log of one replication of a run that kept its trace.
+
+    Parameters
+    ----------
+    form : {"csv", "xes"}
+
+    Returns
+    -------
+    int
+        Number of activities written.
+
+    Raises
+    ------
+    RunFolderError
+        If the run has no trace or no such replication.
+    """
+    write = {"csv": _write_csv, "xes": _write_xes}[form]
+    name = str(read_manifest(folder)["scenario"])
+    with duckdb.connect() as connection:
+        events = _events(connection, folder, replication)
+        with _whole(target) as file:
+            return write(file, events, name)
+
+
+def _events(
+    connection: duckdb.DuckDBPyConnection, folder: Path, replication: int
+) -> Iterator[Event]:
+    """Activities carried out, case after case in order of their beginning."""
+    manifest = read_manifest(folder)
+    if not 0 <= replication < manifest["replications"]:
+        raise RunFolderError(folder, "no-replication", replication=replication)
+    day = date.fromisoformat(manifest["start"])
+
+    def stamp(minute: str) -> str:
+        milliseconds = f"to_milliseconds(round({minute} * 60000)::BIGINT)"
+        time = f"TIMESTAMP '{day}' + {milliseconds}"
+        return f"strftime({time}, '%Y-%m-%dT%H:%M:%S.%g{ZONE}')"
+
+    rows = query(
+        connection,
+        folder,
+        "trace",
+        f"""
+        SELECT "case", activity, resource, {stamp("started")}, {stamp("ended")}, matter, place
+        FROM (SELECT *, row_number() OVER () AS number FROM data WHERE replication = {replication})
+        WHERE outcome IN ('done', 'failed')
+        ORDER BY min(number) OVER (PARTITION BY "case"), started, ended, number
+        """,
+    )
+    return _rows(rows)
+
+
+def _rows(answer: duckdb.DuckDBPyConnection) -> Iterator[Event]:
+    """Rows of an answer, fetched in chunks so that a log of any size fits in memory."""
+    while chunk := answer.fetchmany(CHUNK):
+        yield from chunk
+
+
+def _write_csv(file: IO[str], events: Iterator[Event], _name: str) -> int:
+    writer, count = csv.writer(file, lineterminator="\n"), 0
+    writer.writerow(COLUMNS)
+    for event in events:
+        writer.writerow(event)
+        count += 1
+    return count
+
+
+def _write_xes(file: IO[str], events: Iterator[Event], name: str) -> int:
+    """One trace per case, two events per activity: its start and its completion."""
+    file.write(_HEAD + f'<string key="concept:name" value={quoteattr(name)}/>\n')
+    count = 0
+    for _, case in groupby(events, key=itemgetter(0)):
+        activities = list(case)
+        file.write(_trace(activities))
+        count += len(activities)
+    file.write("</log>\n")
+    return count
+
+
+def _trace(activities: list[Event]) -> str:
+    """A case's element, its starts and completions in order: activities may run in parallel."""
+    case = activities[0]
+    head = "".join(
+        f'<string key="{key}" value={quoteattr(value)}/>\n'
+        for key, value in (("concept:name", case[0]), ("matter", case[5]), ("place", case[6]))
+    )
+    moments = [
+        (time, activity, transition)
+        for activity in activities
+        for time, transition in ((activity[3], "start"), (activity[4], "complete"))
+    ]
+    moments.sort(key=itemgetter(0))  # ISO times of one zone sort as text
+    events = "".join(_event(activity, time, step) for time, activity, step in moments)
+    return f"<trace>\n{head}{events}</trace>\n"
+
+
+def _event(event: Event, time: str, transition: str) -> str:
+    resource = f'<string key="org:resource" value={quoteattr(event[2])}/>\n' if event[2] else ""
+    return (
+        f'<event>\n<string key="concept:name" value={quoteattr(event[1])}/>\n{resource}'
+        f'<string key="lifecycle:transition" value="{transition}"/>\n'
+        f'<date key="time:timestamp" value="{time}"/>\n</event>\n'
+    )
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[IO[str]]:
+    """A text file that appears when it is finished, or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            yield file
+        os.chmod(draft, 0o644)
+        os.replace(draft, target)
+    except BaseException:
+        os.unlink(draft)
+        raise

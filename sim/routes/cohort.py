@@ -1,0 +1,92 @@
+"""For whom a route is built, and the time units in which it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.city.city import City
+from sim.city.matters import Item, Matter
+from sim.city.people import Community
+from sim.city.places import Calendar, Place, Pool
+from sim.city.quantity import Quantity
+from sim.engine.build import NEVER, Law
+from sim.engine.draws import CONSTANT, EXPONENTIAL, LOGNORMAL
+
+
+class RouteError(ValueError):
+    """A route cannot be built: the city lacks something that the matter needs."""
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Applicants of one matter, place, community and channel, under one state of the city."""
+
+    city: City
+    place: Place
+    matter: Matter
+    community: Community
+    online: bool
+
+    @property
+    def name(self) -> str:
+        """Readable name of the route."""
+        channel = "online" if self.online else "offline"
+        return f"{self.matter.id}@{self.place.id}/{self.community.id}/{channel}"
+
+    def site_of(self, item: Item) -> str:
+        """Where an item is accepted in person."""
+        return item.site or self.city.department[item.department].site
+
+    def hours_of(self, item: Item) -> Calendar:
+        """The working hours of the department that processes an item."""
+        site = self.city.site[self.city.department[item.department].site]
+        return self.city.calendar[site.calendar]
+
+    def counter(self, item: Item) -> Pool:
+        """The pool that accepts an item in person when it is handled by itself."""
+        site = self.site_of(item)
+        for pool in self.city.pools:
+            if pool.is_counter and pool.site == site and item.department in pool.departments:
+                return pool
+        raise RouteError(f"nobody at '{site}' accepts items of '{item.department}'")
+
+    def back_office(self, kind: str, department: str) -> Pool:
+        """The review, inspection or precheck pool that works for a department in this place.
+
+        A pool that lists no departments works for all of them.
+        """
+        for pool in self.city.pools:
+            here = self.city.site[pool.site].at == self.place.level
+            if pool.kind == kind and here and department in (pool.departments or (department,)):
+                return pool
+        raise RouteError(f"no {kind} pool works for '{department}' in '{self.place.id}'")
+
+    def pool_name(self, pool: Pool) -> str:
+        """Name of a pool in the plan."""
+        return f"{self.place.id}/{pool.id}"
+
+    def pool_hours(self, pool: Pool) -> Calendar:
+        """Opening hours of a pool's site."""
+        return self.city.calendar[self.city.site[pool.site].calendar]
+
+
+def office_time(hours: Calendar, days: Quantity, cv: float) -> Law:
+    """A number of working days as working minutes of ``hours``, log-normally spread."""
+    return spread(days.value * hours.minutes_per_day, cv)
+
+
+def spread(minutes: float, cv: float) -> Law:
+    """A log-normal duration (minutes); constant where nothing varies."""
+    if minutes == 0.0:
+        return NEVER
+    return Law(LOGNORMAL if cv > 0.0 else CONSTANT, minutes, cv)
+
+
+def memoryless(minutes: float) -> Law:
+    """An exponential duration (minutes): patience, network latency."""
+    return Law(EXPONENTIAL, minutes, 1.0) if minutes > 0.0 else NEVER
+
+
+def any_of(probability: float, times: float) -> float:
+    """Probability that at least one of ``times`` independent chances happens."""
+    return float(1.0 - (1.0 - min(probability, 1.0)) ** times)

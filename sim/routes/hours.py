@@ -1,0 +1,75 @@
+"""Opening hours of a run: declared calendars turned into the engine's numbered intervals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.city.places import Calendar, DayTable, minute_of_day
+from sim.city.workdays import opening_intervals
+from sim.engine.build import Builder
+from sim.engine.clock import DAY, WALL
+
+ALWAYS = "always"
+
+
+class Hours:
+    """Numbers the calendars a plan needs, each once.
+
+    Parameters
+    ----------
+    builder : Builder
+        Receives the calendars.
+    calendars : sequence of Calendar
+        Declared opening hours.
+    table : DayTable
+        The city's own holidays and working days.
+    start : date
+        The run's first day.
+    days : int
+        Days covered, counted from ``start``.
+    """
+
+    def __init__(
+        self,
+        builder: Builder,
+        calendars: Sequence[Calendar],
+        table: DayTable,
+        start: dt.date,
+        days: int,
+    ) -> None:
+        self._builder, self._days = builder, days
+        self._spans = {c.id: opening_intervals(c, start, days, table) for c in calendars}
+        self._numbers: dict[object, int] = {}
+
+    def spans(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Opening and closing instants of a calendar, minutes."""
+        return self._spans[name]
+
+    def number(self, name: str, spells: tuple[tuple[float, float], ...] | None = None) -> int:
+        """The engine's number of a calendar, optionally cut down to some spells of the run.
+
+        ``spells`` are pairs (from, to) in minutes: the dates between which a post exists.
+        """
+        if name == ALWAYS and spells is None:
+            return WALL
+        key = (name, spells)
+        if key not in self._numbers:
+            opens, closes = self._spans[name]
+            if spells is not None:
+                cut = [(np.maximum(a, opens), np.minimum(b, closes)) for a, b in spells]
+                opens = np.concatenate([a[a < b] for a, b in cut])
+                closes = np.concatenate([b[a < b] for a, b in cut])
+            self._numbers[key] = self._builder.calendar(opens, closes)
+        return self._numbers[key]
+
+    def runs(self, times: tuple[str, ...]) -> int:
+        """A calendar open for one minute at each of the given times of every day."""
+        key = ("runs", times)
+        if key not in self._numbers:
+            at = sorted(minute_of_day(t) for t in times)
+            opens = np.array([DAY * day + minute for day in range(self._days) for minute in at])
+            self._numbers[key] = self._builder.calendar(opens, opens + 1.0)
+        return self._numbers[key]

@@ -1,0 +1,85 @@
+"""The route of a cohort: who is joined, who stands apart, in which order things happen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.city.matters import Item
+from sim.engine.build import Route
+from sim.routes.cohort import Cohort
+from sim.routes.draft import Draft
+from sim.routes.hours import Hours
+from sim.routes.journey import Journey, layers, promised_days
+
+
+def draw_route(cohort: Cohort, hours: Hours) -> Route:
+    """The graph of activities a case of this cohort goes through.
+
+    Raises
+    ------
+    RouteError
+        If the city lacks a counter or back office that the matter needs.
+    """
+    city, matter = cohort.city, cohort.matter
+    items = [city.item[name] for name in matter.items]
+    draft = Draft(cohort, hours)
+    journey = Journey(draft)
+    joined = _joined(cohort, items)
+    together = {item.id for item in joined}
+    if matter.bundle is not None and joined:
+        if cohort.online:
+            accepted, intake = journey.apply_online(joined)
+        else:
+            accepted, intake = journey.accept_together(joined)
+        homeward = _sent_home(journey, joined, accepted)
+    for row in layers(items):
+        for item in row:
+            if item.id not in together:
+                continue
+            if matter.bundle is not None:
+                journey.process(item, homeward.get(item.department, accepted), intake)
+            else:
+                journey.process(item, *journey.apply_online([item]))
+        apart = [item for item in row if item.id not in together]
+        if apart:
+            journey.errands(apart)
+    if joined:
+        journey.hand_over(joined, matter.bundle.delivery if matter.bundle else "electronic")
+    lead = city.calendar[city.site[city.department[matter.lead].site].calendar]
+    travel = 2.0 * cohort.community.travel.value
+    return Route(
+        name=cohort.name,
+        activities=tuple(draft.activities),
+        promised=promised_days(items),
+        fare=city.conduct.fare.value,
+        travel=travel,
+        wage=cohort.community.wage.value,
+        online=cohort.online,
+        calendar=hours.number(lead.id),
+        day=float(lead.minutes_per_day),
+    )
+
+
+def _joined(cohort: Cohort, items: Sequence[Item]) -> list[Item]:
+    """The items handled jointly (in a bundle) or online; the others need errands."""
+    bundle = cohort.matter.bundle
+    if bundle is None:
+        return [item for item in items if cohort.online and item.online]
+    included = set(bundle.items or cohort.matter.items)
+    return [
+        item
+        for item in items
+        if item.id in included
+        and cohort.city.department[item.department].stance != "refuse"
+        and (item.online or not cohort.online)
+    ]
+
+
+def _sent_home(journey: Journey, joined: Sequence[Item], accepted: int) -> dict[str, int]:
+    """For each department that joined in name only, the return to its own counter."""
+    positions: dict[str, int] = {}
+    for department in dict.fromkeys(item.department for item in joined):
+        if journey.cohort.city.department[department].stance == "nominal":
+            own = [item for item in joined if item.department == department]
+            positions[department] = journey.sent_home(department, own, accepted)
+    return positions

@@ -1,0 +1,110 @@
+"""Pools of a place as the engine's clerks: who is there, when, and between which dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.city.city import City
+from sim.city.places import Crew, Place, Pool
+from sim.engine import plan as p
+from sim.engine.build import Clerk, PlanError
+from sim.engine.build import Pool as EnginePool
+from sim.routes.hours import Hours
+
+Post = tuple[str, str]
+"""A staff kind and a calendar."""
+
+CLOSINGS = {"keep": p.KEEP, "serve": p.SERVE_QUEUE, "home": p.SEND_HOME}
+
+
+def head_counts(crew: Crew, population: float) -> dict[str, int]:
+    """How many of each staff kind a crew has: largest remainders, so that they sum exactly."""
+    total = crew.head_count(population)
+    exact = {kind: total * share.value for kind, share in crew.mix.items()}
+    counts = {kind: int(x) for kind, x in exact.items()}
+    by_remainder = sorted(exact, key=lambda kind: (counts[kind] - exact[kind], kind))
+    for kind in by_remainder[: total - sum(counts.values())]:
+        counts[kind] += 1
+    return counts
+
+
+def posts(pool: Pool, city: City, place: Place) -> list[Post]:
+    """The posts of a pool in a place, one per person, those to be cut first last."""
+    here = city.site[pool.site].calendar
+    listed = [
+        (kind, crew.calendar or here)
+        for crew in pool.crews
+        for kind, n in head_counts(crew, place.population.value).items()
+        for _ in range(n)
+    ]
+    cut = int(pool.fewer.value) if pool.fewer else 0
+    if cut >= len(listed):
+        raise PlanError(f"pool '{pool.id}' in '{place.id}' would be left with nobody")
+    return listed[: len(listed) - cut]
+
+
+def pools_of(
+    states: Sequence[City], spells: Sequence[tuple[float, float]], place: Place, hours: Hours
+) -> list[EnginePool]:
+    """The engine's pools of a place over all states of the city.
+
+    Parameters
+    ----------
+    states : sequence of City
+        The city in this place, one for each epoch.
+    spells : sequence of (float, float)
+        The minutes between which each state holds.
+    """
+    names = dict.fromkeys(
+        pool.id for city in states for pool in city.pools if city.site[pool.site].at == place.level
+    )
+    return [_pool(name, states, spells, place, hours) for name in names]
+
+
+def _pool(
+    name: str,
+    states: Sequence[City],
+    spells: Sequence[tuple[float, float]],
+    place: Place,
+    hours: Hours,
+) -> EnginePool:
+    """One pool: each post is held in the epochs in which the pool has it."""
+    held: dict[tuple[int, Post], list[tuple[float, float]]] = {}
+    present = [city.pool.get(name) for city in states]
+    for pool, city, spell in zip(present, states, spells, strict=True):
+        for i, post in enumerate(posts(pool, city, place) if pool else []):
+            held.setdefault((i, post), []).append(spell)
+    always = len(states)
+    clerks = []
+    for (_, (kind, calendar)), when in held.items():
+        staff = states[0].staff_kind[kind]
+        number = hours.number(calendar, None if len(when) == always else tuple(when))
+        clerks.append(Clerk(number, staff.pace.value, staff.experience.value, kind))
+    last = max(i for i, pool in enumerate(present) if pool is not None)
+    declared, city = present[last], states[last]
+    assert declared is not None
+    site, conduct = city.site[declared.site], city.conduct
+    counter = declared.is_counter or declared.kind == "dedicated"
+    heir = None
+    if last < always - 1:
+        heir = _heir(declared, states[last + 1], place)
+    return EnginePool(
+        name=f"{place.id}/{name}",
+        clerks=tuple(clerks),
+        calendar=hours.number(site.calendar),
+        closing=CLOSINGS[site.closing] if counter else p.KEEP,
+        capacity=int(declared.capacity.value) if declared.capacity else -1,
+        balk=declared.balk.value if declared.balk else 0.0,
+        learning=conduct.learning.value,
+        standard=conduct.learning_cases.value,
+        until=spells[last][1] if heir else float("inf"),
+        heir=heir,
+    )
+
+
+def _heir(pool: Pool, city: City, place: Place) -> str:
+    """Who serves a dissolved pool's people: the pool at its site that took over a department."""
+    for other in city.pools:
+        if other.site == pool.site and set(other.departments) & set(pool.departments):
+            return f"{place.id}/{other.id}"
+    raise PlanError(f"nobody takes over the work of pool '{pool.id}' in '{place.id}'")

@@ -1,0 +1,241 @@
+"""Words people read, in Chinese and English: one table, one function.
+
+Keys are grouped by a prefix: ``help.`` what a command does, ``option.`` what an option does,
+``indicator.`` and ``unit.`` the indicators of results, ``column.`` headings of tables.
+"""
+
+from __future__ import annotations
+
+LANGUAGES = ("zh", "en")
+
+TABLE: dict[str, tuple[str, str]] = {
+    # The program as a whole.
+    "about": (
+        "reformsim：政务服务改革先在电脑里试一试，再让群众和企业去办",
+        "reformsim: try a reform of government services before citizens have to live with it",
+    ),
+    "usage": ("用法：", "usage: "),
+    "command": ("<命令>", "<command>"),
+    "options": ("[选项]", "[options]"),
+    "options-title": ("选项", "options"),
+    "commands-title": ("命令", "commands"),
+    "more-help": (
+        "某个命令的说明：reformsim <命令> --help",
+        "help on one command: reformsim <command> --help",
+    ),
+    "help.demo": (
+        "一分钟演示：“出生一件事”改革前后",
+        "one minute: the birth matter before and after",
+    ),
+    "help.run": ("模拟一个方案", "simulate one scenario"),
+    "help.compare": ("比较现状与一个或几个改革方案", "compare a baseline with one or more reforms"),
+    "help.validate": ("检查城市、改革、方案文件", "check city, reform and scenario files"),
+    "help.explain": ("列出方案依据的数字，最弱的在前", "list the numbers relied on, weakest first"),
+    "help.list": ("列出自带的城市、改革和方案", "list the cities, reforms and scenarios shipped"),
+    "help.export": ("把一次模拟的办件日志导出", "export the event log of a run"),
+    "help.reproduce": ("重做一次模拟并逐位核对", "repeat a run and compare bit for bit"),
+    "help.schema": ("输出供编辑器使用的 JSON Schema", "print JSON Schemas for editors"),
+    "option.format": ("输出表格或 JSON（默认 table）", "table or JSON (default: table)"),
+    "option.lang": ("语言（默认 zh）", "language (default: zh)"),
+    "option.quiet": ("不显示进度", "no progress on the screen"),
+    "option.help": ("显示本说明", "show this help"),
+    "option.version": ("显示版本", "show the version"),
+    "option.reps": ("重复次数（默认 %(default)s）", "number of replications (default: %(default)s)"),
+    "option.seed": ("随机种子（默认 1）", "random seed (default: 1)"),
+    "option.horizon": ("统计多少天内产生的办件", "count cases arising during so many days"),
+    "option.engine": ("模拟引擎", "simulation engine"),
+    "option.jobs": (
+        "同时使用几个进程（默认全部处理器）",
+        "processes used (default: all processors)",
+    ),
+    "option.fail-on": (
+        '指标应满足的条件，如 "trips<=1"；不满足则退出码为 1',
+        'a condition to hold, such as "trips<=1"; if it does not, the exit code is 1',
+    ),
+    "option.output": ("结果文件夹", "folder for the results"),
+    "option.matter": ("只看这件事", "show only this matter"),
+    "option.trace": (
+        "结果中保留每次办理的记录",
+        "keep the record of every activity in the results",
+    ),
+    "option.replication": (
+        "导出第几次重复（从 0 起，默认 0）",
+        "replication to export (default: 0)",
+    ),
+    "option.to": ("导出格式", "format to export"),
+    # What can be wrong with a command line.
+    "error": ("错误：", "error: "),
+    "nearest": ("。是不是想写 {name}？", ". Did you mean {name}?"),
+    "valid-names": ("。可用：{names}", ". Valid: {names}"),
+    "unknown-command": ("没有 {name} 这个命令", "there is no command '{name}'"),
+    "no-command": ("请写明命令", "name a command"),
+    "unknown-option": ("{command} 没有选项 {name}", "{command} has no option {name}"),
+    "needs-value": ("选项 {name} 后面要写一个值", "option {name} needs a value"),
+    "takes-no-value": ("选项 {name} 不带值", "option {name} takes no value"),
+    "too-few": ("{command} 后面要写 {names}", "{command} needs {names}"),
+    "too-many": ("{command} 后面多了 {name}", "{command} does not take '{name}'"),
+    "not-whole": (
+        "{option} 应是不小于 {least} 的整数，而不是 {text}",
+        "{option} must be a whole number of at least {least}, not '{text}'",
+    ),
+    "not-a-choice": ("{option} 不能是 {text}", "{option} cannot be '{text}'"),
+    "no-condition": (
+        '{option} 的条件应写成 "指标<=数值" 或 "事项:指标<=数值"，而不是 {text}',
+        '{option} takes "indicator<=number" or "matter:indicator<=number", not \'{text}\'',
+    ),
+    "no-indicator": ("没有指标 {name}", "there is no indicator '{name}'"),
+    "no-matter": ("方案里没有 {name} 这件事", "the scenario has no matter '{name}'"),
+    # When something went wrong.
+    "our-fault": (
+        "程序内部出错，这不是您的问题。详情已存入 {path}，请附在问题报告中。",
+        "something went wrong inside the program; this is not your fault. "
+        "Details are in {path}: please attach that file to a report.",
+    ),
+    "interrupted": ("已中断，没有写入任何结果。", "interrupted; no results were written."),
+    # Sentences of results.
+    "with-unit": ("{name}（{unit}）", "{name} ({unit})"),
+    "joint": ("；", "; "),
+    "falls": (
+        "{name}由 {before} 减到 {after} {unit}",
+        "{name} down from {before} to {after} {unit}",
+    ),
+    "rises": ("{name}由 {before} 增到 {after} {unit}", "{name} up from {before} to {after} {unit}"),
+    "conclusion": ("结论：{parts}。", "In short: {parts}."),
+    "no-change": ("结论：没有看得出的变化。", "In short: no change that can be seen."),
+    "unchanged": ("没有看得出变化的事项：{names}。", "No change that can be seen in: {names}."),
+    "compared": ("{base} → {reform}", "{base} → {reform}"),
+    "matter-title": ("{title}（改革前共 {cases} 件）", "{title} ({cases} cases before the reform)"),
+    "run-title": ("{title}（共 {cases} 件）", "{title} ({cases} cases)"),
+    "overall-title": ("全部大厅与科室", "all halls and offices"),
+    "busiest-title": (
+        "最忙的 {shown} 处（共 {pools} 处）",
+        "the {shown} busiest of {pools} windows and offices",
+    ),
+    "sample": (
+        "重复 {reps} 次，共 {cases} 件；种子 {seed}；引擎 {engine}；区间为 95 % 置信区间。",
+        "{reps} replications, {cases} cases; seed {seed}; engine {engine}; intervals are 95 %.",
+    ),
+    "condition-fails": (
+        "条件不满足：{text}（实际为 {value}）",
+        "condition does not hold: {text} (it is {value})",
+    ),
+    "twice": ("方案 {name} 写了两次", "scenario '{name}' is named twice"),
+    "folder-taken": (
+        "{folder} 里已有别的东西，请另选一个文件夹",
+        "{folder} holds something else; choose another folder",
+    ),
+    "saved": ("结果已存入 {folder}", "results are in {folder}"),
+    "export-to": ("请用 --to 写明格式：{formats}", "name a format with --to: {formats}"),
+    "exported": ("{file}：{count} 次办理", "{file}: {count} activities"),
+    "reproduced": ("结果逐位相同。", "The results are the same bit for bit."),
+    "not-reproduced": ("结果不同。", "The results differ."),
+    "other-code": ("程序与当时不是同一版本。", "The program is not the one that made the run."),
+    "other-library": (
+        "{name} 当时是 {then}，现在是 {now}。",
+        "{name} was {then} then and is {now} now.",
+    ),
+    "after-list": (
+        "试一试：reformsim compare baseline birth-one-matter",
+        "try: reformsim compare baseline birth-one-matter",
+    ),
+    "demo-intro": (
+        "同一批新生儿家庭，分别按改革前、改革后的办法走一遍 …",
+        "The same families of newborns go through the old ways and the new ways …",
+    ),
+    "demo-honest": (
+        "说明：办事员工作用时等多数参数是假设，可用 reformsim explain 逐条查看。",
+        "Most parameters, such as clerks' working times, are assumptions: see reformsim explain.",
+    ),
+    "demo-next": (
+        """接下来可以试：
+  reformsim list                                             看看还有哪些方案
+  reformsim compare baseline birth-one-matter --reps 20      比较所有事项，重复 20 次
+  reformsim run baseline                                     看各事项和最忙的窗口
+  reformsim explain birth-one-matter                         结论依据哪些数字，哪些最弱""",
+        """What to try next:
+  reformsim list                                             see what else there is
+  reformsim compare baseline birth-one-matter --reps 20      all matters, 20 replications
+  reformsim run baseline                                     every matter, the busiest windows
+  reformsim explain birth-one-matter                         what this rests on, weakest first""",
+    ),
+    # Indicators, by the names of the design, and their units.
+    "indicator.trips": ("跑动", "trips"),
+    "indicator.materials": ("提交材料", "papers handed in"),
+    "indicator.steps": ("环节", "steps"),
+    "indicator.departments_visited": ("跑的部门", "departments visited"),
+    "indicator.elapsed_working_days": ("办理用时", "time until done"),
+    "indicator.promised_working_days": ("承诺时限", "promised time"),
+    "indicator.wait_minutes": ("排队等候", "waiting in queues"),
+    "indicator.hall_minutes": ("大厅停留", "time in halls"),
+    "indicator.corrections": ("补正", "corrections"),
+    "indicator.cost_applicant": ("群众企业成本", "cost to the applicant"),
+    "indicator.arrivals": ("收件", "cases arising"),
+    "indicator.completed": ("办结", "cases completed"),
+    "indicator.completion_rate": ("办结率", "completion rate"),
+    "indicator.unfinished": ("未办结", "cases unfinished"),
+    "indicator.backlog": ("积压", "backlog"),
+    "indicator.abandon_rate": ("放弃率", "abandoned"),
+    "indicator.online_share": ("网上办理", "handled online"),
+    "indicator.wait_mean": ("每次平均等候", "mean wait per visit"),
+    "indicator.wait_p90": ("九成等候不超过", "9 in 10 wait at most"),
+    "indicator.clerk_minutes_per_case": ("每件耗用人工", "clerks' time per case"),
+    "indicator.rekey_minutes_per_case": ("每件二次录入", "re-keying per case"),
+    "indicator.utilisation": ("人员忙碌率", "staff utilisation"),
+    "indicator.overtime_hours": ("加班", "overtime"),
+    "indicator.staff_needed": ("需要人手", "staff needed"),
+    "unit.times": ("次", "times"),
+    "unit.papers": ("份", "papers"),
+    "unit.steps": ("个", ""),
+    "unit.departments": ("个", ""),
+    "unit.working_days": ("个工作日", "working days"),
+    "unit.minutes": ("分钟", "min"),
+    "unit.hours": ("小时", "h"),
+    "unit.yuan": ("元", "yuan"),
+    "unit.cases": ("件", "cases"),
+    "unit.persons": ("人", "persons"),
+    "unit.share": ("", ""),
+    # Headings of tables.
+    "column.name": ("名称", "name"),
+    "column.title": ("说明", "title"),
+    "column.indicator": ("指标", "indicator"),
+    "column.before": ("改革前", "before"),
+    "column.after": ("改革后", "after"),
+    "column.change": ("变化 [95 % 区间]", "change [95 % interval]"),
+    "column.percent": ("变化率", "relative"),
+    "column.mean": ("平均 [95 % 区间]", "mean [95 % interval]"),
+    "column.matter": ("事项", "matter"),
+    "column.cases": ("件数", "cases"),
+    "column.pool": ("窗口或科室", "window or office"),
+    "column.table": ("表", "table"),
+    "column.rows": ("行数", "rows"),
+    "column.different": ("不同的行", "rows that differ"),
+    "column.clerks": ("人数", "staff"),
+    "kinds.scenario": ("方案", "scenarios"),
+    "kinds.reform": ("改革", "reforms"),
+    "kinds.city": ("城市", "cities"),
+}
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """Return a message in one of the project's languages.
+
+    Parameters
+    ----------
+    key : str
+        Name of the message in :data:`TABLE`.
+    lang : str
+        ``zh`` or ``en``.
+    **values
+        What the message's ``{placeholders}`` stand for.
+
+    Raises
+    ------
+    KeyError
+        If there is no such message, or a placeholder has no value.
+    """
+    return TABLE[key][LANGUAGES.index(lang)].format(**values)
+
+
+def has(key: str) -> bool:
+    """Whether there is a message of this name."""
+    return key in TABLE

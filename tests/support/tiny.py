@@ -1,0 +1,199 @@
+"""A tiny city, valid in every part and using every kind of step, for tests to run and to break."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.support.cities import CONDUCT, even, named, q
+
+_CREW = {"staff": q(2, "persons"), "mix": {"clerk": q(0.5, "share"), "temp": q(0.5, "share")}}
+
+
+def _system(name: str, owner: str) -> dict[str, Any]:
+    return named(
+        name,
+        level="city",
+        owner=owner,
+        readiness=q(0.9, "share"),
+        availability=q(0.99, "share"),
+        outage=q(60, "minutes"),
+    )
+
+
+def _link(one: str, other: str, **rest: Any) -> dict[str, Any]:
+    times = {"latency": q(2, "seconds"), "failure": q(0.1, "share"), "retry": q(5, "minutes")}
+    return {"between": [one, other], **times, **rest}
+
+
+def _item(name: str, department: str, system: str, **rest: Any) -> dict[str, Any]:
+    limits = {"statutory": q(5, "working_days"), "promised": q(3, "working_days")}
+    work = {"fields": q(10, "fields"), "accept": q(5, "minutes")}
+    return named(name, department=department, system=system, **work, **limits, **rest)
+
+
+def _pool(name: str, kind: str, *departments: str, **rest: Any) -> dict[str, Any]:
+    return named(
+        name, site="hall", kind=kind, departments=[*departments], crews=[_CREW], **rest
+    )
+
+
+TINY: dict[str, Any] = named(
+    "tiny",
+    kind="city",
+    platform="one-stop",
+    portal="website",
+    calendars=[
+        named("office", days="working", hours=[["09:00", "12:00"], ["13:30", "17:00"]]),
+        named("market", days=[1, 3, 6], hours=[["08:00", "16:00"]]),
+    ],
+    day_table={"holidays": ["2027-02-08"], "workdays": ["2027-02-13"]},
+    places=[named("river", level="county", population=q(50000, "persons"))],
+    departments=[
+        named("police", level="county", site="hall"),
+        named("health", level="county", site="hall", stance="genuine", uses_shared_data=True),
+        named("works", level="county", site="yard"),
+    ],
+    systems=[
+        _system("one-stop", "health"),
+        _system("website", "health"),
+        _system("people", "police"),
+        _system("files", "works"),
+    ],
+    links=[
+        _link("one-stop", "people", kind="api"),
+        _link("people", "files", kind="batch", runs=["11:00", "23:30"]),
+    ],
+    materials=[
+        named("card"),
+        named("form", form=True, core=False),
+        named("record", system="people", sharing="open"),
+        named("register-page", item="register", sharing="conditional"),
+    ],
+    items=[
+        _item(
+            "register",
+            "police",
+            "people",
+            materials=["card", "form"],
+            steps=[named("approve", kind="review", work=q(20, "minutes"))],
+            online=True,
+            fee=q(10, "yuan"),
+        ),
+        _item(
+            "permit",
+            "works",
+            "files",
+            materials=["record", "register-page"],
+            requires=["register"],
+            delivery="post",
+            steps=[
+                named("ask", kind="exchange", system="people", by_paper=q(4, "working_days")),
+                named("look", kind="site_visit", lead=q(2, "working_days"), work=q(90, "minutes")),
+                named("notice", kind="delay", days=q(3, "working_days")),
+            ],
+        ),
+        _item("refund", "health", "one-stop", site="hall", materials=["card"]),
+    ],
+    matters=[
+        named(
+            "house",
+            cycle="natural_person",
+            lead="works",
+            items=["register", "permit", "refund"],
+            portal=True,
+        )
+    ],
+    sites=[
+        named("hall", at="county", calendar="office", distance=q(1, "ratio"), closing="serve"),
+        named("yard", at="county", calendar="market", distance=q(2, "ratio"), closing="keep"),
+    ],
+    staff_kinds=[
+        named(
+            name,
+            pace=q(pace, "ratio"),
+            errors=q(pace, "ratio"),
+            experience=q(100, "count"),
+            wage=q(30, "yuan_per_hour"),
+        )
+        for name, pace in (("clerk", 1), ("temp", 1.2))
+    ],
+    pools=[
+        _pool("counters", "sector", "police", "health"),
+        _pool("yard-counter", "department", "works") | {"site": "yard"},
+        _pool("reviewers", "review", "police", patience=q(30, "minutes"), balk=q(0.1, "share")),
+        _pool("inspectors", "inspection"),
+        _pool("checkers", "precheck", capacity=q(40, "count"), fewer=q(1, "persons"))
+        | {
+            "crews": [
+                {
+                    "staff_per_100k": q(6, "per_100k_persons"),
+                    "calendar": "office",
+                    "mix": {"clerk": q(1, "share")},
+                }
+            ]
+        },
+    ],
+    communities=[
+        named(
+            name,
+            share=q(share, "share"),
+            online=q(0.4, "share"),
+            travel=q(30, "minutes"),
+            defects=q(1, "ratio"),
+            priority=priority,
+            wage=q(30, "yuan_per_hour"),
+        )
+        for name, share, priority in (("young", 0.75, "ordinary"), ("old", 0.25, "priority"))
+    ],
+    profiles=[
+        named("day", calendar="office", weekday=even(7), month=even(12), half_hours=even(48))
+    ],
+    demands=[{"matter": "house", "at": "county", "per_1000": q(4, "per_1000_per_year"),
+              "profile": "day"}],
+    conduct=CONDUCT,
+    facts=[named("online-rate", quantity=q(0.9, "share"))],
+)
+"""The city as data, section by section, as its files declare it."""
+
+FILES = {
+    "city.yaml": ("id", "title", "kind", "platform", "portal", "day_table", "places", "facts"),
+    "offices/halls.yaml": ("calendars", "sites", "pools", "staff_kinds"),
+    "offices/systems.yaml": ("departments", "systems", "links"),
+    "people.yaml": ("communities", "profiles", "demands", "conduct"),
+    "work.yaml": ("materials", "items", "matters"),
+}
+"""Which section of the tiny city stands in which file."""
+
+
+def tiny() -> dict[str, Any]:
+    """A copy of the tiny city to change at will."""
+    return copy.deepcopy(TINY)
+
+
+def write_tiny_city(folder: Path, data: dict[str, Any] = TINY) -> Path:
+    """Write the tiny city (or what became of it) as a folder of files; returns the folder."""
+    placed = {name for names in FILES.values() for name in names}
+    for file, names in FILES.items():
+        if file == "city.yaml":
+            names = (*names, *(name for name in data if name not in placed))
+        part = {name: data[name] for name in names if name in data}
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(to_yaml(part), encoding="utf-8")
+    return folder
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes everything out: no anchors, which hide what a line says."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def to_yaml(data: object) -> str:
+    """Data as YAML, one field a line."""
+    return yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False)
