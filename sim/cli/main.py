@@ -127,10 +127,10 @@ def _report(error: Exception, lang: str) -> int:
     from sim.city.errors import SpecError
 
     if isinstance(error, SpecError):
-        from sim.cli.problems import describe
+        
 
         for problem in error.problems:
-            _complain(describe(problem, lang))
+            _complain(problem.render(lang))
         return int(error.code)
     handle, path = tempfile.mkstemp(prefix="reformsim-error-", suffix=".log")
     with os.fdopen(handle, "w", encoding="utf-8") as log:
