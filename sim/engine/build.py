@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sim.engine import plan as p
 from sim.engine.clock import WALL, Clock
@@ -153,7 +154,7 @@ class Builder:
     streams: list[Stream] = field(default_factory=list)
     epochs: tuple[float, ...] = (0.0,)
 
-    def calendar(self, opens: Sequence[float], closes: Sequence[float]) -> int:
+    def calendar(self, opens: ArrayLike, closes: ArrayLike) -> int:
         """Add opening intervals (minutes, in order); returns the calendar's number."""
         a, b = np.asarray(opens, float), np.asarray(closes, float)
         if len(a) != len(b) or not len(a):
@@ -163,7 +164,7 @@ class Builder:
         self.calendars.append((a, b))
         return len(self.calendars) - 1
 
-    def profile(self, weights: Sequence[float]) -> int:
+    def profile(self, weights: ArrayLike) -> int:
         """Add weights of consecutive slots from minute 0, normalised by the caller."""
         self.profiles.append(np.concatenate(([0.0], np.cumsum(weights))))
         return len(self.profiles) - 1

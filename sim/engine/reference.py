@@ -35,7 +35,7 @@ class Agenda(simpy.Environment):
         """An event that happens at ``time``."""
         event = simpy.Event(self)
         event._ok, event._value = True, None
-        heappush(self._queue, (time, priority, next(self._eid), event))
+        heappush(self._queue, (time, priority, next(self._eid), event))  # type: ignore[misc]
         return event
 
 

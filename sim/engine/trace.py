@@ -43,6 +43,6 @@ class RunLog(NamedTuple):
 def canonical(columns: list[Floats]) -> Trace:
     """Order trace columns by case, activity, attempt and give them their types."""
     order = np.lexsort((columns[2], columns[1], columns[0]))
-    ints = [np.asarray(c, dtype=np.int64)[order] for c in columns[:5]]
-    floats = [np.asarray(c, dtype=np.float64)[order] for c in columns[5:]]
-    return Trace(*ints, *floats)
+    case, activity, attempt, clerk, outcome = (np.asarray(c, np.int64)[order] for c in columns[:5])
+    queued, started, ended = (np.asarray(c, np.float64)[order] for c in columns[5:])
+    return Trace(case, activity, attempt, clerk, outcome, queued, started, ended)
