@@ -40,10 +40,13 @@ TABLE: dict[str, tuple[str, str]] = {
     "option.quiet": ("不显示进度", "no progress on the screen"),
     "option.help": ("显示本说明", "show this help"),
     "option.version": ("显示版本", "show the version"),
-    "option.reps": ("重复次数（默认 %(default)s）", "number of replications (default: %(default)s)"),
+    "option.reps": (
+        "重复次数（默认 %(default)s）",
+        "number of replications (default: %(default)s)",
+    ),
     "option.seed": ("随机种子（默认 1）", "random seed (default: 1)"),
     "option.horizon": ("统计多少天内产生的办件", "count cases arising during so many days"),
-    "option.engine": ("模拟引擎", "simulation engine"),
+    "option.engine": ("模拟引擎（默认 compiled）", "simulation engine (default: compiled)"),
     "option.jobs": (
         "同时使用几个进程（默认全部处理器）",
         "processes used (default: all processors)",
@@ -62,6 +65,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "导出第几次重复（从 0 起，默认 0）",
         "replication to export (default: 0)",
     ),
+    "option.top": ("只列最弱的多少个", "list so many of the weakest only"),
     "option.to": ("导出格式", "format to export"),
     # What can be wrong with a command line.
     "error": ("错误：", "error: "),
@@ -90,6 +94,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "程序内部出错，这不是您的问题。详情已存入 {path}，请附在问题报告中。",
         "something went wrong inside the program; this is not your fault. "
         "Details are in {path}: please attach that file to a report.",
+    ),
+    "compiling": (
+        "首次使用，正在编译模拟引擎 …",
+        "first use: compiling the simulation engine …",
     ),
     "interrupted": ("已中断，没有写入任何结果。", "interrupted; no results were written."),
     # Sentences of results.
@@ -133,6 +141,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "other-library": (
         "{name} 当时是 {then}，现在是 {now}。",
         "{name} was {then} then and is {now} now.",
+    ),
+    "valid-file": ("{file}：没有发现问题（{kind}）", "{file}: no problem found ({kind})"),
+    "no-schema": ("没有 {name} 这种文件", "there is no kind of file '{name}'"),
+    "explained": (
+        "共 {numbers} 个数字，其中 {assumed} 个是假设。",
+        "{numbers} numbers in all, of which {assumed} are assumptions.",
     ),
     "after-list": (
         "试一试：reformsim compare baseline birth-one-matter",
@@ -185,15 +199,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "indicator.staff_needed": ("需要人手", "staff needed"),
     "unit.times": ("次", "times"),
     "unit.papers": ("份", "papers"),
-    "unit.steps": ("个", ""),
-    "unit.departments": ("个", ""),
+    "unit.steps": ("个", "stages"),
+    "unit.departments": ("个", "offices"),
     "unit.working_days": ("个工作日", "working days"),
     "unit.minutes": ("分钟", "min"),
     "unit.hours": ("小时", "h"),
     "unit.yuan": ("元", "yuan"),
     "unit.cases": ("件", "cases"),
     "unit.persons": ("人", "persons"),
-    "unit.share": ("", ""),
     # Headings of tables.
     "column.name": ("名称", "name"),
     "column.title": ("说明", "title"),
@@ -209,7 +222,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "column.table": ("表", "table"),
     "column.rows": ("行数", "rows"),
     "column.different": ("不同的行", "rows that differ"),
+    "column.number": ("数字", "number"),
+    "column.value": ("取值", "value"),
+    "column.unit": ("单位", "unit"),
+    "column.source": ("来源", "source"),
+    "column.range": ("范围", "range"),
+    "column.note": ("备注", "note"),
     "column.clerks": ("人数", "staff"),
+    "kind.scenario": ("方案", "scenario"),
+    "kind.reform": ("改革", "reform"),
+    "kind.city": ("城市", "city"),
     "kinds.scenario": ("方案", "scenarios"),
     "kinds.reform": ("改革", "reforms"),
     "kinds.city": ("城市", "cities"),

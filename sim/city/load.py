@@ -134,7 +134,7 @@ def gather(path: Path) -> Sources:
         main, files = path / CITY_FILE, list(_yaml_files(path))
     else:
         main, files = path, [path]
-    reading = _Reading()
+    reading = _Reading(main)
     documents = reading.read(files)
     if reading.problems:
         raise SpecError(reading.problems)
@@ -148,6 +148,7 @@ def gather(path: Path) -> Sources:
 class _Reading:
     """Reads files and the catalogues that they name, each once."""
 
+    main: Path
     seen: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
@@ -159,7 +160,7 @@ class _Reading:
         for file in new:
             try:
                 document = load_document(file)
-                if document.data.get("kind") in OTHER_KINDS and file.name != CITY_FILE:
+                if document.data.get("kind") in OTHER_KINDS and file != self.main:
                     continue
                 own.append(document)
                 if CATALOGUE in document.data:

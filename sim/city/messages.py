@@ -117,6 +117,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{name}”必须小于 1，否则办件永远不会结束",
         "'{name}' must be below 1, or no case would ever end",
     ),
+    "queue-of-files": (
+        "“{name}”只适用于群众排队的窗口；{kind} 里排队的是材料，不会自己离开",
+        "'{name}' is for windows where people queue; in '{kind}' files do, and they never leave",
+    ),
     "link-to-itself": ("一条连接要连两个不同的系统", "a link joins two different systems"),
     "runs-and-batch": (
         "runs（每日批处理时刻）只能也必须与 kind: batch 一起写",
@@ -239,6 +243,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "nobody-left": (
         "“{place}”的“{name}”将一个人也不剩",
         "nobody would be left in '{name}' at '{place}'",
+    ),
+    # run folders
+    "not-a-run": (
+        "这里没有模拟结果（manifest.json）",
+        "there is no run here (no manifest.json)",
+    ),
+    "damaged-run": ("模拟结果已损坏或被改动", "the run is damaged or has been changed"),
+    "folder-in-use": (
+        "文件夹里已有别的东西，请另选一个",
+        "the folder holds something else; choose another",
+    ),
+    "no-replication": ("没有第 {replication} 次重复", "there is no replication {replication}"),
+    "table-not-kept": (
+        "这次模拟没有保留“{table}”表；请用 --trace 重新模拟",
+        "the run did not keep the table '{table}'; run it again with --trace",
     ),
     "cannot-run": ("无法运行：{reason}", "this cannot run: {reason}"),
 }

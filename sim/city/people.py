@@ -10,6 +10,7 @@ from sim.city.base import Id, Model, Named
 from sim.city.messages import wrong
 from sim.city.quantity import (
     Count,
+    Factor,
     Minutes,
     MinutesPerField,
     Per1000Year,
@@ -86,9 +87,9 @@ class Conduct(Model):
     key_field: MinutesPerField = Field(description="keying one data field")
     hand_over: Minutes = Field(description="work at the window to hand out results")
     precheck: Minutes = Field(description="clerk's work on one online application, per item")
-    window_cv: Quantity = Field(description="coefficient of variation of window work")
-    review_cv: Quantity = Field(description="coefficient of variation of back-office work")
-    delay_cv: Quantity = Field(description="coefficient of variation of delays and errands")
+    window_cv: Factor = Field(description="coefficient of variation of window work")
+    review_cv: Factor = Field(description="coefficient of variation of back-office work")
+    delay_cv: Factor = Field(description="coefficient of variation of delays and errands")
     defect: Share = Field(description="chance that one paper is wrong or missing")
     key_error: Share = Field(description="chance that one keyed field is wrong")
     correct_file: WorkingDays = Field(description="time to put a keying error right")
@@ -108,7 +109,7 @@ class Conduct(Model):
     post: WorkingDays
     fare: Yuan = Field(description="fares of one return trip")
     copy_cost: Yuan = Field(description="copying and certifying one paper")
-    learning: Quantity = Field(description="Wright exponent b of T_n = T_1 n^-b")
+    learning: Factor = Field(description="Wright exponent b of T_n = T_1 n^-b")
     learning_cases: Count = Field(description="cases of a kind at which a clerk has standard pace")
 
     @model_validator(mode="after")

@@ -159,3 +159,11 @@ class Pool(Named):
     def is_counter(self) -> bool:
         """Whether applicants can hand in single items here in person."""
         return self.kind in ("department", "sector", "general", "kiosk")
+
+    @model_validator(mode="after")
+    def _queue_of_people(self) -> Pool:
+        if not self.is_counter and self.kind != "dedicated":
+            for name in ("capacity", "balk", "patience"):
+                if getattr(self, name) is not None:
+                    raise wrong("queue-of-files", name=name, kind=self.kind)
+        return self

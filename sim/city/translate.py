@@ -84,7 +84,7 @@ def problem_of(
         if kind in ("model_type", "model_attributes_type", "dict_type"):
             name = str(context.get("class_name", ""))
             bare = name in ("Quantity", "Series") and isinstance(given, int | float)
-            message = "bare-number" if bare else message
+            message = "bare-number" if bare else message if name else "not-a-mapping"
             values["model"] = name
     else:
         message, values = "not-valid", {"reason": detail["msg"]}

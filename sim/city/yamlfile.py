@@ -30,7 +30,7 @@ Spot = tuple[str, int | None, str]
 """File, line and readable name of a field."""
 M = TypeVar("M", bound=BaseModel)
 
-_INT = re.compile(r"^[-+]?(0|[1-9][0-9]*)$")
+_INT = re.compile(r"^[-+]?[0-9]+$")
 _FLOAT = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
 _INF = re.compile(r"^[-+]?\.(inf|Inf|INF)$")
 _NAN = re.compile(r"^\.(nan|NaN|NAN)$")
@@ -153,6 +153,8 @@ def validated(data: Any, model: type[M], spot: Callable[[FieldPath], Spot]) -> M
             if _follows(detail):
                 continue
             path = _declared(detail["loc"], data)
+            if detail["type"] == "union_tag_invalid":
+                path = (*path, "kind")
             found.setdefault(path, problem_of(detail, *spot(path), model))
         raise SpecError(found.values()) from None
 

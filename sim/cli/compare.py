@@ -49,7 +49,7 @@ def compared(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
     from sim.outcomes.indicators import INDICATORS
 
     engine = engine_of(args, screen)
-    ready = [load(name, args) for name in args.names]
+    ready = [load(name, args.horizon) for name in args.names]
     ids = [loaded.scenario.id for loaded, _ in ready]
     twice = {name for name in ids[1:] if ids[1:].count(name) > 1}
     if twice:

@@ -34,7 +34,7 @@ UNITS = {
     "overtime_hours": "hours",
     "staff_needed": "persons",
 }
-"""Unit of each indicator (its word is ``unit.<unit>``)."""
+"""Unit of each indicator (its word is ``unit.<unit>``; shares have none)."""
 
 HEADLINES = (
     "trips",
@@ -72,9 +72,15 @@ def interval(estimate: Mapping[str, Any], indicator: str, signed: bool = False) 
     return f"{mean} [{low}, {high}]"
 
 
+def unit_of(indicator: str, screen: Screen) -> str:
+    """An indicator's unit as a word; shares have none, their figures carry the percent sign."""
+    unit = UNITS[indicator]
+    return "" if unit == "share" else screen.say(f"unit.{unit}")
+
+
 def label(indicator: str, screen: Screen) -> str:
     """An indicator's name with its unit, as the head of a row."""
-    unit = screen.say(f"unit.{UNITS[indicator]}")
+    unit = unit_of(indicator, screen)
     name = screen.say(f"indicator.{indicator}")
     return screen.say("with-unit", name=name, unit=unit) if unit else name
 
@@ -116,7 +122,7 @@ def conclusion(metrics: Mapping[str, Any], screen: Screen) -> str:
                     name=screen.say(f"indicator.{indicator}"),
                     before=number(metric["baseline"]["mean"], indicator),
                     after=number(metric["reform"]["mean"], indicator),
-                    unit=screen.say(f"unit.{UNITS[indicator]}"),
+                    unit=unit_of(indicator, screen),
                 ).strip()
             )
     if not parts:

@@ -127,8 +127,6 @@ def _report(error: Exception, lang: str) -> int:
     from sim.city.errors import SpecError
 
     if isinstance(error, SpecError):
-        
-
         for problem in error.problems:
             _complain(problem.render(lang))
         return int(error.code)

@@ -51,7 +51,7 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     if args.output is not None:
         _check_folder(Path(args.output), screen)
     engine = engine_of(args, screen)
-    loaded, plan = load(args.names[0], args)
+    loaded, plan = load(args.names[0], args.horizon)
     matters = tuple(sorted(set(plan.names.matters)))
     check_matter(args.matter, matters, screen.lang)
     for wanted in args.fail_on:

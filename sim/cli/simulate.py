@@ -14,7 +14,6 @@ from sim.words import say
 
 if TYPE_CHECKING:
     from sim.engine.plan import Plan
-    from sim.experiment.compare import Runs
     from sim.outcomes.indicators import Result
     from sim.reforms.load import Loaded
 
@@ -38,19 +37,25 @@ def engine_of(args: argparse.Namespace, screen: Screen) -> str:
     return str(args.engine)
 
 
-def load(name: str, args: argparse.Namespace) -> tuple[Loaded, Plan]:
+def load(name: str, horizon: int | None = None) -> tuple[Loaded, Plan]:
     """A scenario and its plan.
 
     Raises
     ------
     SpecError
-        If anything is wrong in its files.
+        If anything is wrong in its files, or what they say together cannot be run.
     """
+    from sim.city.errors import Problem, SpecError
+    from sim.engine.build import PlanError
     from sim.reforms.load import load_scenario
+    from sim.routes.cohort import RouteError
     from sim.routes.compile import compile_plan
 
-    loaded = load_scenario(name, args.horizon)
-    return loaded, compile_plan(loaded)
+    loaded = load_scenario(name, horizon)
+    try:
+        return loaded, compile_plan(loaded)
+    except (PlanError, RouteError) as error:
+        raise SpecError([Problem(name, None, "", "cannot-run", {"reason": error})]) from None
 
 
 def replications(
@@ -61,20 +66,14 @@ def replications(
     keep: Collection[str] = (),
 ) -> list[Result]:
     """Simulate, showing progress."""
+    from sim.engine.run import prepare
     from sim.experiment.replicate import replicate
 
     what = screen.title(loaded.scenario.title)
     engine = engine_of(args, screen)
+    prepare(engine, lambda: screen.note(screen.say("compiling")))
     with screen.progress(args.reps, what) as step:
         return replicate(loaded, plan, args.reps, args.seed, engine, args.jobs, step, keep)
-
-
-def runs(name: str, args: argparse.Namespace, screen: Screen) -> Runs:
-    """Load and simulate a scenario, keeping its indicators only."""
-    from sim.experiment.compare import runs_of
-
-    loaded, plan = load(name, args)
-    return runs_of(loaded, replications(loaded, plan, args, screen))
 
 
 def judge(

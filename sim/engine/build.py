@@ -186,6 +186,7 @@ class Builder:
         route_at = _positions("route", [x.name for x in self.routes])
         system_at = _positions("system", [x.name for x in self.systems])
         acts = [a for r in self.routes for a in r.activities]
+        pools = self._pools(pool_at)
         for route in self.routes:
             _check_route(route, {x.name: x for x in self.pools}, system_at)
         families = _positions("family", sorted({a.family for a in acts}))
@@ -195,7 +196,7 @@ class Builder:
             clock=self._clock(),
             activities=_activities(acts, pool_at, system_at, families),
             routes=_graphs(self.routes),
-            pools=self._pools(pool_at),
+            pools=pools,
             clerks=self._clerks(),
             streams=self._streams(route_at),
             systems=p.Systems(
@@ -325,9 +326,12 @@ def _check_route(route: Route, pools: dict[str, Pool], systems: dict[str, int]) 
         if not 0 <= a.fail < 1:
             raise PlanError(f"{where} fails with probability {a.fail}: it would never end")
         if a.pool is not None and a.give_up < 1 and not a.retry.mean > 0:
-            pool = pools[a.pool]
-            if a.patience.mean > 0 or pool.closing != p.KEEP or pool.capacity >= 0 or pool.balk > 0:
-                raise PlanError(f"{where} would be tried again at the very same minute")
+            pool = pools.get(a.pool)
+            while pool is not None:  # whoever comes for a dissolved pool meets its heir's rules
+                turns_away = pool.closing != p.KEEP or pool.capacity >= 0 or pool.balk > 0
+                if a.patience.mean > 0 or turns_away:
+                    raise PlanError(f"{where} would be tried again at the very same minute")
+                pool = pools.get(pool.heir) if pool.heir is not None else None
 
 
 def _activities(

@@ -120,8 +120,12 @@ def advance(clock: Clock, cal: int, t: float, work: float) -> float:
 
     Work stops at closing and goes on at the next opening; infinity beyond the calendar's end.
     """
-    if cal == WALL:
-        return t + work
+    return t + work if cal == WALL else _advance(clock, cal, t, work)
+
+
+@nb.njit(cache=True)
+def _advance(clock: Clock, cal: int, t: float, work: float) -> float:
+    """:func:`advance` in a calendar (apart, because so much is done on the wall clock)."""
     start = _ending_after(clock, cal, t)
     end = clock.first[cal + 1]
     if start == end:

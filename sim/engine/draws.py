@@ -221,3 +221,9 @@ def practice(cases: float, standard: float, exponent: float) -> float:
     if exponent == 0.0 or cases >= standard:
         return 1.0
     return ((1.0 + cases) / (1.0 + standard)) ** -exponent
+
+
+@nb.njit(cache=True)
+def staying(balk: float, waiting: int, on_duty: int) -> float:
+    """Probability that someone joins a queue, given who waits in it and who serves it."""
+    return float((1.0 - balk) ** (waiting / max(1, on_duty)))

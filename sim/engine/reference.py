@@ -152,7 +152,7 @@ class Pool:
             return p.BLOCKED
         if self.balk > 0.0:
             on_duty = sum(map(self.on_duty, self.clerks))
-            stay = (1.0 - self.balk) ** (len(self.waiting) / max(1, on_duty))
+            stay = draws.staying(self.balk, len(self.waiting), on_duty)
             if self.run.draw(ticket.case, ticket.activity, ticket.attempt, draws.BALK) >= stay:
                 return p.BALKED
         return 0

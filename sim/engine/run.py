@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sim.engine.plan import Plan
 from sim.engine.trace import RunLog
 
@@ -34,3 +36,15 @@ def run_engine(plan: Plan, seed: int, replication: int, engine: str = "reference
 
         return run_compiled(plan, seed, replication)
     raise ValueError(f"no engine '{engine}'; there are: {', '.join(ENGINES)}")
+
+
+def prepare(engine: str, announce: Callable[[], None]) -> None:
+    """Make an engine ready before its first run.
+
+    The compiled engine must be translated once on every machine, which takes some seconds; doing it
+    here keeps parallel workers from each doing it. ``announce`` is called first if it must be done.
+    """
+    if engine == "compiled":
+        from sim.engine.compiled import prepare as prepare_compiled
+
+        prepare_compiled(announce)

@@ -79,7 +79,7 @@ def arrivals(plan: Plan, seed: int, replication: int) -> Arrivals:
         route = s.route[i, epoch, community, channel]
         parts.append(Arrivals(time, np.full(len(time), i), route, community, keys))
     joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    order = np.lexsort((joined[1], joined[0]))
+    order = np.argsort(joined[0], kind="stable")  # at one minute, streams in their order
     return Arrivals(*(column[order] for column in joined))
 
 

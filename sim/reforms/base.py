@@ -61,10 +61,19 @@ class Measure(Model):
             If the measure does not fit the city, or changes nothing: a planner who asks for a
             change that is already there has made a mistake and should know at once.
         """
+        self._check_lists()
         changed = self.change(city)
         if changed == city:
             raise MeasureError("kind", "measure-no-effect")
         return changed
+
+    def _check_lists(self) -> None:
+        """Refuse a name given twice in one list: one of the two was meant to be another."""
+        for field in type(self).model_fields:
+            names = getattr(self, field)
+            for i, name in enumerate(names if isinstance(names, tuple) else ()):
+                if isinstance(name, str) and name in names[:i]:
+                    raise MeasureError(f"{field}[{i}]", "listed-twice", name=name)
 
 
 N = TypeVar("N", bound=Named)

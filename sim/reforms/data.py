@@ -34,9 +34,9 @@ class LinkSystems(Measure):
     links: tuple[Link, ...] = Field(min_length=1)
 
     def change(self, city: City) -> City:
-        for link in self.links:
-            for name in link.between:
-                known("links", name, city.system)
+        for i, link in enumerate(self.links):
+            for j, name in enumerate(link.between):
+                known(f"links[{i}].between[{j}]", name, city.system)
         new = {frozenset(link.between) for link in self.links}
         kept = tuple(link for link in city.links if frozenset(link.between) not in new)
         links = (*kept, *self.links)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
@@ -101,8 +102,13 @@ def shipped() -> list[tuple[str, str, Path]]:
     return sorted([*cities, *reforms, *scenarios], key=lambda row: row[:2])
 
 
-def find(kind: str, name: str, beside: Path | None = None) -> Path:
+def find(kind: str, name: str, written: Document | None = None) -> Path:
     """Path of a thing given by shipped name, or by a path relative to the file that names it.
+
+    Parameters
+    ----------
+    written : Document, optional
+        The file that names it, in the field ``kind``; without one the name was typed.
 
     Raises
     ------
@@ -112,22 +118,18 @@ def find(kind: str, name: str, beside: Path | None = None) -> Path:
     names = {n: path for k, n, path in shipped() if k == kind}
     if name in names:
         return names[name]
-    path = (beside.parent if beside else Path()) / name
+    path = (written.path.parent if written else Path()) / name
     if path.exists():
         return path
-    file = str(beside) if beside else name
-    raise SpecError(
-        [
-            Problem(
-                file=file,
-                line=None,
-                field=kind if beside else "",
-                message="unknown-name",
-                values={"name": name},
-                allowed=tuple(names),
-                nearest=nearest(name, names),
-            )
-        ]
+    spot = written.spot((kind,)) if written else (name, None, "")
+    raise SpecError([unknown(name, names, *spot)])
+
+
+def unknown(name: str, names: Iterable[str], file: str, line: int | None, field: str) -> Problem:
+    """A name that nothing has, with those there are."""
+    allowed = tuple(names)
+    return Problem(
+        file, line, field, "unknown-name", {"name": name}, allowed, nearest(name, allowed)
     )
 
 
@@ -145,28 +147,17 @@ def load_scenario(name: str, horizon: int | None = None) -> Loaded:
         For anything wrong in the files; every problem with file, line and field.
     """
     path = find("scenario", name)
-    scenario = parse(load_document(path), Scenario)
+    written = load_document(path)
+    scenario = parse(written, Scenario)
     if horizon is not None:
         scenario = scenario.model_copy(update={"horizon_days": horizon})
-    city = load_city(find("city", scenario.city, path))
-    for place in scenario.scope or ():
+    city = load_city(find("city", scenario.city, written))
+    for i, place in enumerate(scenario.scope or ()):
         if place not in city.place:
-            raise SpecError(
-                [
-                    Problem(
-                        file=str(path),
-                        line=None,
-                        field="scope",
-                        message="unknown-name",
-                        values={"name": place},
-                        allowed=tuple(city.place),
-                        nearest=nearest(place, city.place),
-                    )
-                ]
-            )
+            raise SpecError([unknown(place, city.place, *written.spot(("scope", i)))])
     if scenario.reform is None:
         return Loaded(scenario, city, None)
-    document = load_document(find("reform", scenario.reform, path))
+    document = load_document(find("reform", scenario.reform, written))
     loaded = Loaded(scenario, city, parse(document, Reform), document)
     _try_measures(loaded)
     return loaded

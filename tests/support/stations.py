@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -50,13 +51,19 @@ def stationary(
     return build.build()
 
 
+def only(rows: Trace, keep: np.ndarray) -> Trace:
+    """The rows a mask (or an order) picks."""
+    picked: list[Any] = [column[keep] for column in rows]
+    return Trace(*picked)
+
+
 def measured(plan: Plan, log: RunLog, activity: str | None = None) -> Trace:
     """Rows of cases that arrived within the plan's window (of one activity)."""
     arrived = log.arrivals.time[log.trace.case]
     keep = (arrived >= plan.measure[0]) & (arrived < plan.measure[1])
     if activity is not None:
         keep &= log.trace.activity == plan.names.activities.index(activity)
-    return Trace(*(column[keep] for column in log.trace))
+    return only(log.trace, keep)
 
 
 def waits(rows: Trace) -> Floats:
@@ -64,7 +71,7 @@ def waits(rows: Trace) -> Floats:
 
 
 def served(rows: Trace) -> Trace:
-    return Trace(*(column[rows.outcome <= p.FAILED] for column in rows))
+    return only(rows, rows.outcome <= p.FAILED)
 
 
 def measured_cases(plan: Plan, log: RunLog) -> np.ndarray:

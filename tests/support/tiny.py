@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,7 @@ def _item(name: str, department: str, system: str, **rest: Any) -> dict[str, Any
 
 
 def _pool(name: str, kind: str, *departments: str, **rest: Any) -> dict[str, Any]:
-    return named(
-        name, site="hall", kind=kind, departments=[*departments], crews=[_CREW], **rest
-    )
+    return named(name, site="hall", kind=kind, departments=[*departments], crews=[_CREW], **rest)
 
 
 TINY: dict[str, Any] = named(
@@ -122,11 +121,18 @@ TINY: dict[str, Any] = named(
         for name, pace in (("clerk", 1), ("temp", 1.2))
     ],
     pools=[
-        _pool("counters", "sector", "police", "health"),
+        _pool(
+            "police-counter",
+            "department",
+            "police",
+            patience=q(30, "minutes"),
+            balk=q(0.1, "share"),
+        ),
+        _pool("health-counter", "department", "health", capacity=q(40, "count")),
         _pool("yard-counter", "department", "works") | {"site": "yard"},
-        _pool("reviewers", "review", "police", patience=q(30, "minutes"), balk=q(0.1, "share")),
+        _pool("reviewers", "review", "police"),
         _pool("inspectors", "inspection"),
-        _pool("checkers", "precheck", capacity=q(40, "count"), fewer=q(1, "persons"))
+        _pool("checkers", "precheck", fewer=q(1, "persons"))
         | {
             "crews": [
                 {
@@ -152,12 +158,69 @@ TINY: dict[str, Any] = named(
     profiles=[
         named("day", calendar="office", weekday=even(7), month=even(12), half_hours=even(48))
     ],
-    demands=[{"matter": "house", "at": "county", "per_1000": q(4, "per_1000_per_year"),
-              "profile": "day"}],
+    demands=[
+        {"matter": "house", "at": "county", "per_1000": q(4, "per_1000_per_year"), "profile": "day"}
+    ],
     conduct=CONDUCT,
     facts=[named("online-rate", quantity=q(0.9, "share"))],
 )
 """The city as data, section by section, as its files declare it."""
+
+_DATED = {"start": "2021-03-08", "places": ["river"]}
+
+REFORM: dict[str, Any] = named(
+    "better",
+    kind="reform",
+    measures=[
+        {
+            "kind": "dedicated_window",
+            "pool": _pool("joint-window", "dedicated"),
+            "staff_from": [{"pool": "yard-counter", "persons": q(1, "persons")}],
+        },
+        {
+            "kind": "bundle",
+            "matter": "house",
+            "window": "joint-window",
+            "form": "form",
+            "form_fields": q(12, "fields"),
+            "items": ["register", "permit"],
+            "delivery": "electronic",
+        },
+        {"kind": "link_systems", "links": [_link("one-stop", "files", kind="api")]},
+        {"kind": "share_data", "materials": ["register-page"], "sharing": "open"},
+        {"kind": "trim", "item": "permit", "steps": ["notice"], "promised": q(2, "working_days")},
+        {"kind": "go_online", "matters": [], "items": ["refund"]},
+        {"kind": "accept_deficient", "matters": ["house"], "non_core": ["card"]},
+        {"kind": "exempt", "materials": ["form"], "items": ["register"]},
+        {
+            "kind": "staff",
+            "pool": "reviewers",
+            "add": q(1, "persons"),
+            "mix": {"clerk": q(1, "share")},
+        },
+        {
+            "kind": "one_window",
+            "site": "hall",
+            "departments": ["police", "health"],
+            "pool": named("everything"),
+        },
+    ],
+)
+"""A reform of the tiny city with a measure of every kind, all from one day on."""
+REFORM["measures"] = [{**measure, **_DATED} for measure in REFORM["measures"]]
+
+SCENARIO: dict[str, Any] = named(
+    "try",
+    kind="scenario",
+    city="tiny",
+    reform="better.yaml",
+    scope=["river"],
+    start="2021-03-01",
+    warm_up_days=0,
+    horizon_days=14,
+    follow_up_days=7,
+)
+"""Two weeks of the tiny city with its reform in the second."""
 
 FILES = {
     "city.yaml": ("id", "title", "kind", "platform", "portal", "day_table", "places", "facts"),
@@ -177,9 +240,9 @@ def tiny() -> dict[str, Any]:
 def write_tiny_city(folder: Path, data: dict[str, Any] = TINY) -> Path:
     """Write the tiny city (or what became of it) as a folder of files; returns the folder."""
     placed = {name for names in FILES.values() for name in names}
-    for file, names in FILES.items():
-        if file == "city.yaml":
-            names = (*names, *(name for name in data if name not in placed))
+    strange = tuple(name for name in data if name not in placed)
+    for file, sections in FILES.items():
+        names = (*sections, *strange) if file == "city.yaml" else sections
         part = {name: data[name] for name in names if name in data}
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -187,11 +250,34 @@ def write_tiny_city(folder: Path, data: dict[str, Any] = TINY) -> Path:
     return folder
 
 
-class _Plain(yaml.SafeDumper):
+def write_tiny_scenario(
+    folder: Path,
+    city: dict[str, Any] = TINY,
+    reform: dict[str, Any] = REFORM,
+    scenario: dict[str, Any] = SCENARIO,
+) -> Path:
+    """Write the tiny scenario with its city and reform beside it; returns the scenario's file."""
+    write_tiny_city(folder / "tiny", city)
+    for name, data in (("better.yaml", reform), ("try.yaml", scenario)):
+        (folder / name).write_text(to_yaml(data), encoding="utf-8")
+    return folder / "try.yaml"
+
+
+class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     """Writes everything out: no anchors, which hide what a line says."""
 
-    def ignore_aliases(self, data: object) -> bool:
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML's signature
         return True
+
+
+def _word(dumper: Any, text: str) -> Any:
+    """Text as PyYAML would write it, but quoted where YAML 1.2 takes it for something else."""
+    looks_like_a_number = re.fullmatch(r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?", text)
+    style = "'" if looks_like_a_number else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Plain.add_representer(str, _word)
 
 
 def to_yaml(data: object) -> str:

@@ -43,7 +43,7 @@ def birth_death(up: Callable[[int], float], down: Callable[[int], float], top: i
     weights = np.ones(top + 1)
     for n in range(top):
         weights[n + 1] = weights[n] * up(n) / down(n + 1)
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum())
 
 
 def erlang_a(rate: float, mean: float, servers: int, patience: float) -> tuple[float, float]:

@@ -11,7 +11,7 @@ import pytest
 
 from sim.engine import plan as p
 from sim.engine.build import Activity, Law, Pool, Route
-from sim.engine.draws import EXPONENTIAL, LOGNORMAL
+from sim.engine.draws import LOGNORMAL
 from sim.engine.plan import Plan
 from sim.engine.trace import RunLog
 from tests.support.engines import Engine
@@ -19,7 +19,6 @@ from tests.support.stations import crew, exponential, measured, served, stationa
 from tests.theory import formulas
 from tests.theory.confidence import confirm, replicate
 
-REPLICATIONS = 30
 WARM_UP, LENGTH = 60.0, 700.0
 
 
@@ -42,10 +41,10 @@ def test_erlang_a(engine: Engine) -> None:
         left = rows.outcome == p.RENEGED
         return len(rows.case), waits(rows).sum(), left.sum()
 
-    came, waited, left = replicate(engine, plan, figures, REPLICATIONS)
+    came, waited, left = replicate(engine, plan, figures)
     wait, leave = formulas.erlang_a(rate, 1.0, clerks, patience)
-    confirm(waited, came, wait, 0.037, [came - rate * LENGTH])
-    confirm(left, came, leave, 0.037, [came - rate * LENGTH])
+    confirm(waited, came, wait, controls=[came - rate * LENGTH])
+    confirm(left, came, leave, controls=[came - rate * LENGTH])
 
 
 @pytest.mark.parametrize("work", [exponential(1.0), Law(LOGNORMAL, 1.0, 1.5)])
@@ -58,8 +57,8 @@ def test_erlang_b_whatever_the_service(engine: Engine, work: Law) -> None:
         assert (waits(rows) == 0.0).all()
         return len(rows.case), (rows.outcome == p.BLOCKED).sum()
 
-    came, lost = replicate(engine, plan, figures, REPLICATIONS)
-    confirm(lost, came, formulas.erlang_b(clerks, rate), 0.037, [came - rate * LENGTH])
+    came, lost = replicate(engine, plan, figures)
+    confirm(lost, came, formulas.erlang_b(clerks, rate), controls=[came - rate * LENGTH])
 
 
 def test_few_places_to_wait(engine: Engine) -> None:
@@ -71,11 +70,11 @@ def test_few_places_to_wait(engine: Engine) -> None:
         inside = served(rows)
         return len(rows.case), len(inside.case), waits(inside).sum()
 
-    came, inside, waited = replicate(engine, plan, figures, REPLICATIONS)
+    came, inside, waited = replicate(engine, plan, figures)
     lost, wait = formulas.mmck(rate, 1.0, clerks, places)
     controls = [came - rate * LENGTH]
-    confirm(came - inside, came, lost, 0.037, controls)
-    confirm(waited, inside, wait, 0.037, controls)
+    confirm(came - inside, came, lost, controls=controls)
+    confirm(waited, inside, wait, controls=controls)
 
 
 def test_balking_grows_with_the_queue(engine: Engine) -> None:
@@ -84,7 +83,7 @@ def test_balking_grows_with_the_queue(engine: Engine) -> None:
     plan = station(rate, crew("windows", clerks, balk=balk), exponential(1.0))
 
     def joins(n: int) -> float:
-        return (1.0 - balk) ** (max(0, n - clerks) / clerks)
+        return float((1.0 - balk) ** (max(0, n - clerks) / clerks))
 
     law = formulas.birth_death(lambda n: rate * joins(n), lambda n: min(n, clerks), 200)
     refused = 1.0 - float(np.array([joins(n) for n in range(201)]) @ law)
@@ -94,7 +93,7 @@ def test_balking_grows_with_the_queue(engine: Engine) -> None:
         rows = measured(plan, log)
         return len(rows.case), (rows.outcome == p.BALKED).sum(), waits(rows).sum()
 
-    came, balked, waited = replicate(engine, plan, figures, REPLICATIONS)
+    came, balked, waited = replicate(engine, plan, figures)
     controls = [came - rate * LENGTH]
-    confirm(balked, came, refused, 0.037, controls)
-    confirm(waited, came, queue / rate, 0.037, controls)
+    confirm(balked, came, refused, controls=controls)
+    confirm(waited, came, queue / rate, controls=controls)

@@ -1,0 +1,1 @@
+"""How fast the engine is, beside others and beside C by hand: ``python -m benchmarks``."""

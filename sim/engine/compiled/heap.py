@@ -1,0 +1,70 @@
+"""A binary heap of pairs (time, what) in one flat array; the smallest time first.
+
+Entry ``i`` lies at ``2 * i``; entries beyond the size hold an infinite time, so that nobody needs
+to ask whether there are any. The first entry may be *taken* but still in place: whoever puts
+something in then overwrites it, which spares most events that are scheduled the removal of one.
+Equal times need no order: nothing in a run depends on it (see :mod:`sim.engine.reference`).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.engine.compiled.jit import compiled, inlined
+from sim.engine.plan import Floats
+
+ZERO, ONE, TWO = np.uint64(0), np.uint64(1), np.uint64(2)
+"""Positions are unsigned: a signed one could be negative, and Python would count from the end."""
+
+
+def empty(room: int) -> Floats:
+    """A heap with room for so many entries."""
+    heap = np.zeros(2 * room + 4)  # the root's two children can always be looked at
+    heap[::2] = math.inf
+    return heap
+
+
+@inlined
+def first_time(heap: Floats, taken: int) -> float:
+    """The smallest time, not counting a first entry that is taken."""
+    return min(heap[2], heap[4]) if taken else heap[0]
+
+
+@compiled
+def sift_up(heap: Floats, size: int, time: float, what: float) -> None:
+    """Put an entry behind ``size`` others and move it to its place."""
+    at = np.uint64(2 * size)
+    while at > ZERO:
+        parent = ((at - TWO) >> TWO) << ONE
+        if heap[parent] <= time:
+            break
+        heap[at], heap[at + ONE] = heap[parent], heap[parent + ONE]
+        at = parent
+    heap[at], heap[at + ONE] = time, what
+
+
+@compiled
+def sift_down(heap: Floats, size: int, time: float, what: float) -> None:
+    """Put an entry in the place of the first one and move it to its place."""
+    at, child, end = ZERO, TWO, np.uint64(2 * size)
+    while child < end:
+        if heap[child + TWO] < heap[child]:  # beyond the end times are infinite
+            child += TWO
+        if time <= heap[child]:
+            break
+        heap[at], heap[at + ONE] = heap[child], heap[child + ONE]
+        at, child = child, (child << ONE) + TWO
+    heap[at], heap[at + ONE] = time, what
+
+
+@compiled
+def remove_first(heap: Floats, size: int) -> int:
+    """Remove the first entry; returns the new size."""
+    size -= 1
+    time, what = heap[2 * size], heap[2 * size + 1]
+    heap[2 * size] = math.inf
+    if size > 0:
+        sift_down(heap, size, time, what)
+    return size

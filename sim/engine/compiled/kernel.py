@@ -1,0 +1,287 @@
+"""The compiled engine's loop: the meaning is that of :mod:`sim.engine.reference`, step by step.
+
+A step goes on with one task, or lets one event happen, or settles one pool. Between two steps the
+whole run is in the state, so that it can be stopped there, and given more room.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.engine import clock, draws
+from sim.engine import plan as p
+from sim.engine.compiled import heap, pools
+from sim.engine.compiled.jit import compiled, inlined
+from sim.engine.compiled.layout import Layout
+from sim.engine.compiled.state import BUSY, CALLED, NEW, NONE, PAUSING, UNSERVED, WAITING, State
+from sim.engine.world import Arrivals, Outages, up_from
+
+
+@compiled
+def go_on(plan: Layout, s: State, arrivals: Arrivals, outages: Outages, until: float) -> bool:
+    """Simulate until all is done that happens up to minute ``until``.
+
+    Returns
+    -------
+    bool
+        False if the arrays have become too small: let them grow, and call again.
+    """
+    m, cases, trace = s.marks[0], len(arrivals.time), len(s.rows) > 0
+    while True:
+        if (
+            m.tasks + plan.longest > len(s.tasks)
+            or m.cases == len(s.cases)
+            or (trace and m.rows == len(s.rows))
+        ):
+            return False
+        if m.ready > 0:
+            m.ready -= 1
+            task = s.ready[m.ready]
+        else:
+            arrival = arrivals.time[m.come] if m.come < cases else math.inf
+            event = heap.first_time(s.events, m.taken)
+            following = min(arrival, event, s.alarms[0])
+            if following > m.now:
+                dissolution = math.inf
+                if m.dissolved < len(plan.dissolving):
+                    dissolution = plan.pools[plan.dissolving[m.dissolved]].until
+                    if dissolution <= m.now:
+                        pools.turn_away(plan, s, plan.dissolving[m.dissolved], p.CLOSED)
+                        m.dissolved += 1
+                        continue
+                if m.unsettled > 0:
+                    pool = s.unsettled[m.unsettled - 1]
+                    if 2 * (m.alarms + s.crews[pool].newcomers) + 6 > len(s.alarms):
+                        return False
+                    m.unsettled -= 1
+                    pools.settle(plan, s, pool)
+                    continue
+                if min(following, dissolution) > until:
+                    return True
+                m.now = min(following, dissolution)
+                if dissolution < following:
+                    continue
+            if arrival == following:
+                arise(plan, s, arrivals.key[m.come], arrivals.route[m.come])
+                continue
+            if event != following:
+                what = np.int64(s.alarms[1])
+                m.alarms = heap.remove_first(s.alarms, m.alarms)
+                ring(plan, s, what)
+                continue
+            if m.taken:
+                m.events = heap.remove_first(s.events, m.events)
+            m.taken = 1
+            task = np.uint64(s.events[1])
+        go_on_with(plan, s, outages, task, trace)
+
+
+@inlined
+def go_on_with(plan: Layout, s: State, outages: Outages, task: int, trace: bool) -> None:
+    """One task goes as far as it can at this instant."""
+    t, m = s.tasks[task], s.marks[0]
+    act, case = plan.activities[t.activity], s.cases[t.case]
+    if t.stage in (BUSY, UNSERVED):
+        end_attempt(plan, s, task, trace)
+    elif t.stage == CALLED:
+        begin_work(plan, s, task)
+    elif t.stage == NEW:
+        luck = 0.0
+        if act.branch < 1.0:
+            luck = draws.uniform(case.key, act.branch_key, 0, draws.BRANCH)
+        if luck < act.branch:
+            begin_attempt(plan, s, outages, task)
+        else:
+            succeed(plan, s, task)
+    elif case.gone < m.now:
+        drop(s, task)
+    else:
+        t.attempt += 1
+        begin_attempt(plan, s, outages, task)
+
+
+@inlined
+def begin_attempt(plan: Layout, s: State, outages: Outages, task: int) -> None:
+    """Time begins to pass, a request is sent, or somebody comes to a pool."""
+    t, now = s.tasks[task], s.marks[0].now
+    act = plan.activities[t.activity]
+    t.queued = t.started = now
+    if act.kind == p.DELAY:
+        span = duration(plan, s, task, act.work_law, act.work_mean, act.work_cv, draws.WORK)
+        schedule(plan, s, task, BUSY, clock.advance(plan.clock, act.calendar, now, span))
+    elif act.kind == p.EXCHANGE:
+        t.started = up_from(outages, act.system, now)
+        span = duration(plan, s, task, act.work_law, act.work_mean, act.work_cv, draws.WORK)
+        end = t.started + span
+        if act.batch >= 0:
+            end = clock.next_opening(plan.clock, act.batch, end)
+        schedule(plan, s, task, BUSY, end)
+    else:
+        pool = act.pool
+        while plan.pools[pool].until <= now:
+            pool = plan.pools[pool].heir
+        pools.come(s, pool, task)
+
+
+@inlined
+def begin_work(plan: Layout, s: State, task: int) -> None:
+    """A clerk has called."""
+    t, now = s.tasks[task], s.marks[0].now
+    act, rule, clerk = plan.activities[t.activity], plan.pools[t.pool], plan.clerks[t.clerk]
+    t.started = now
+    experience = s.experience[t.clerk * plan.families + act.family]
+    practice = draws.practice(experience, rule.standard, rule.learning)
+    span = duration(plan, s, task, act.work_law, act.work_mean, act.work_cv, draws.WORK)
+    span = span * clerk.pace * practice
+    cal = clock.WALL if act.kind == p.SERVE else clerk.calendar
+    schedule(plan, s, task, BUSY, clock.advance(plan.clock, cal, now, span))
+
+
+@inlined
+def end_attempt(plan: Layout, s: State, task: int, trace: bool) -> None:
+    """Nobody served, or the work is done; perhaps it must be repeated."""
+    t, m = s.tasks[task], s.marks[0]
+    act, case = plan.activities[t.activity], s.cases[t.case]
+    if t.stage == UNSERVED:
+        t.clerk, t.started = NONE, m.now
+    else:
+        if act.pool >= 0:
+            s.experience[t.clerk * plan.families + act.family] += 1.0
+            pools.release(plan, s, t.pool, t.clerk)
+        else:
+            t.clerk = NONE
+        t.outcome = p.DONE
+        if act.fail > 0.0 and pools.luck(plan, s, task, draws.FAIL) < act.fail:
+            t.outcome = p.FAILED
+    if trace:
+        row = s.rows[m.rows]
+        row.case, row.activity, row.attempt = case.index, t.activity, t.attempt
+        row.clerk, row.outcome = t.clerk, t.outcome
+        row.queued, row.started, row.ended = t.queued, t.started, m.now
+        m.rows += 1
+    if t.outcome == p.DONE:
+        succeed(plan, s, task)
+        return
+    leaves = False
+    if t.outcome != p.FAILED and act.give_up > 0.0:
+        leaves = pools.luck(plan, s, task, draws.LEAVE) < act.give_up
+    if leaves and s.state[case.index] == p.OPEN:
+        s.state[case.index], s.finish[case.index] = p.ABANDONED, m.now
+        case.gone = m.now
+    if leaves or case.gone < m.now:
+        drop(s, task)
+        return
+    if t.outcome == p.FAILED:
+        span = duration(plan, s, task, act.redo_law, act.redo_mean, act.redo_cv, draws.REDO)
+        cal = act.redo_calendar
+    else:
+        span = duration(plan, s, task, act.retry_law, act.retry_mean, act.retry_cv, draws.RETRY)
+        cal = act.retry_calendar
+    schedule(plan, s, task, PAUSING, clock.advance(plan.clock, cal, m.now, span))
+
+
+@inlined
+def succeed(plan: Layout, s: State, task: int) -> None:
+    """An activity is done with; what awaited only it begins."""
+    t, m = s.tasks[task], s.marks[0]
+    act, slot = plan.activities[t.activity], t.case
+    case = s.cases[slot]
+    if not case.gone < m.now:
+        case.left -= 1
+        if case.left == 0:
+            s.state[case.index], s.finish[case.index] = p.COMPLETED, m.now
+        for i in range(act.first_after, act.last_after):
+            after = plan.after[i]
+            join = plan.activities[after].join
+            if join >= 0:
+                s.joined[slot * plan.joins + join] += 1
+            if join < 0 or s.joined[slot * plan.joins + join] == plan.activities[after].awaits:
+                start(s, slot, after)
+    drop(s, task)
+
+
+@inlined
+def arise(plan: Layout, s: State, key: np.uint64, route: int) -> None:
+    """The next case arises and starts the activities that await nothing."""
+    m, shape = s.marks[0], plan.routes[route]
+    slot = m.free_case
+    if slot == NONE:
+        slot = m.cases
+        m.cases += 1
+    else:
+        m.free_case = s.cases[slot].next
+    case = s.cases[slot]
+    case.key, case.gone, case.index = key, math.inf, m.come
+    case.left, case.tasks = shape.activities, 0
+    m.come += 1
+    for i in range(shape.joins):
+        s.joined[slot * plan.joins + i] = 0
+    for i in range(shape.first_start, shape.last_start):
+        start(s, slot, plan.starts[i])
+
+
+@inlined
+def start(s: State, slot: int, activity: int) -> None:
+    """An activity of a case begins at this instant."""
+    m = s.marks[0]
+    task = m.free_task
+    if task == NONE:
+        task = m.tasks
+        m.tasks += 1
+    else:
+        m.free_task = s.tasks[task].next
+    t = s.tasks[task]
+    t.case, t.activity, t.attempt, t.stage = slot, activity, 0, NEW
+    s.cases[slot].tasks += 1
+    s.ready[m.ready] = task
+    m.ready += 1
+
+
+@inlined
+def drop(s: State, task: int) -> None:
+    """A task is over; the record of its case goes with the last one."""
+    m, slot = s.marks[0], s.tasks[task].case
+    s.tasks[task].next, s.tasks[task].stage = m.free_task, NEW
+    m.free_task = task
+    s.cases[slot].tasks -= 1
+    if s.cases[slot].tasks == 0:
+        s.cases[slot].next = m.free_case
+        m.free_case = slot
+
+
+@inlined
+def ring(plan: Layout, s: State, what: int) -> None:
+    """An alarm: a pool is woken, or somebody's patience is over."""
+    if what < 0:
+        s.crews[-1 - what].alarm = 0
+        if s.crews[-1 - what].waiting > 0:
+            pools.unsettle(s, -1 - what)
+    elif s.tasks[what].stage == WAITING and s.tasks[what].leaves == s.marks[0].now:
+        pools.leave_line(plan, s, s.tasks[what].pool, what)
+        pools.leave_unserved(s, what, p.RENEGED)
+
+
+@inlined
+def duration(
+    plan: Layout, s: State, task: int, law: int, mean: float, cv: float, purpose: int
+) -> float:
+    """A duration drawn for this attempt, minutes."""
+    if mean == 0.0:
+        return 0.0
+    return draws.sample(law, mean, cv, pools.luck(plan, s, task, purpose))
+
+
+@inlined
+def schedule(plan: Layout, s: State, task: int, stage: int, time: float) -> None:
+    """Have a task go on at ``time``, if the run lasts until then."""
+    s.tasks[task].stage = stage
+    if time <= plan.end:
+        m = s.marks[0]
+        if m.taken:
+            heap.sift_down(s.events, m.events, time, np.float64(task))
+            m.taken = 0
+        else:
+            heap.sift_up(s.events, m.events, time, np.float64(task))
+            m.events += 1

@@ -1,0 +1,171 @@
+"""A run in progress, in arrays: it can be stopped at any minute, saved, and gone on with.
+
+Records of finished tasks and cases are used again, so that memory follows the number of open cases.
+Arrays grow by doubling, between two calls of the kernel.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.compiled import heap
+from sim.engine.compiled.layout import Layout, Records
+from sim.engine.plan import Floats, Ints
+
+NONE = -1
+"""No record."""
+
+# What a task is doing, or what has just become of it.
+NEW, WAITING, CALLED, UNSERVED, BUSY, PAUSING = range(6)
+
+TASK = np.dtype(
+    [
+        *((name, "f8") for name in ("queued", "started", "leaves")),
+        *((name, "u4") for name in ("case", "activity", "pool")),
+        *((name, "i4") for name in ("attempt", "clerk", "stage", "outcome", "next", "previous")),
+    ],
+    align=True,
+)
+"""An activity of a case under way; ``next`` and ``previous`` link those who wait in a line.
+
+``leaves`` is the minute at which the patience of someone who waits ends.
+"""
+
+CASE = np.dtype(
+    [
+        ("key", "u8"),
+        ("gone", "f8"),
+        *((name, "i4") for name in ("index", "left", "tasks", "next")),
+    ],
+    align=True,
+)
+"""A case with tasks under way; ``gone`` is the minute at which it was abandoned, or infinity."""
+
+CREW = np.dtype(
+    [
+        ("valid", "f8"),
+        *((name, "i4") for name in ("on_duty", "shut", "idle", "ready", "head", "waiting")),
+        *((name, "i4") for name in ("newcomers", "newcomer", "unsettled", "alarm", "instant")),
+    ],
+    align=True,
+)
+"""A pool's people. Before minute ``valid`` nobody comes on or off duty (``on_duty`` counts them).
+
+``idle`` clerks stand in a ring from position ``head``, the longest idle first, ``ready`` of them on
+duty; ``newcomers`` have not been let in yet, ``newcomer`` is one of them; ``alarm`` is set if the
+pool will be woken at its next ``instant``.
+"""
+
+LINE = np.dtype([("first", "i4"), ("last", "i4")])
+"""People of one priority who wait for one pool."""
+
+ROW = np.dtype(
+    [
+        *((name, "f8") for name in ("queued", "started", "ended")),
+        *((name, "i4") for name in ("case", "activity", "attempt", "clerk", "outcome")),
+    ],
+    align=True,
+)
+"""A row of the trace."""
+
+MARKS = np.dtype(
+    [
+        ("now", "f8"),
+        *((name, "i8") for name in ("come", "events", "taken", "alarms", "ready", "unsettled")),
+        *((name, "i8") for name in ("dissolved", "rows", "tasks", "cases")),
+        *((name, "i8") for name in ("free_task", "free_case")),
+    ]
+)
+"""Where the run stands: how many have come, how much of each array is in use, free records."""
+
+
+class State(NamedTuple):
+    """A run in progress.
+
+    ``events`` are ends of activities and pauses, ``alarms`` patience that runs out and pools to be
+    woken (minus the pool, minus 1); ``ready`` are tasks whose turn it is at this instant;
+    ``joined`` counts for the joins of a case how many activities are done that they await;
+    ``since`` is the minute from which a clerk is idle; ``state`` and ``finish`` are those of all
+    cases; ``rows`` is empty if nobody wants a trace.
+    """
+
+    marks: Records
+    tasks: Records
+    cases: Records
+    joined: NDArray[np.int16]
+    events: Floats
+    alarms: Floats
+    ready: NDArray[np.uint64]
+    crews: Records
+    lines: Records
+    unsettled: Ints
+    ring: Ints
+    since: Floats
+    experience: Floats
+    duty: NDArray[np.bool_]
+    rows: Records
+    state: NDArray[np.int8]
+    finish: Floats
+
+
+def begin(layout: Layout, experience: Floats, route: Ints, *, trace: bool) -> State:
+    """The state at the start of a run of cases that take these routes."""
+    pools, clerks, room = layout.pools, len(layout.clerks), 64 + 2 * layout.longest
+    marks = np.zeros(1, MARKS)
+    marks["now"], marks["free_task"], marks["free_case"] = -1.0, NONE, NONE
+    attempts = int(layout.routes["activities"][route].sum())
+    crews = np.zeros(len(pools), CREW)
+    crews["valid"], crews["newcomer"] = -np.inf, NONE
+    crews["idle"], crews["instant"] = pools["clerks"], pools["first_instant"]
+    return State(
+        marks=marks,
+        tasks=np.zeros(room, TASK),
+        cases=np.zeros(64, CASE),
+        joined=np.zeros(64 * layout.joins, np.int16),
+        events=heap.empty(room),
+        alarms=heap.empty(room + len(pools)),
+        ready=np.zeros(room, np.uint64),
+        crews=crews,
+        lines=np.full(len(pools) * layout.ranks, NONE, np.int32).repeat(2).view(LINE),
+        unsettled=np.zeros(len(pools), np.int64),
+        ring=np.arange(clerks),
+        since=np.zeros(clerks),
+        experience=np.repeat(experience, layout.families),
+        duty=np.zeros(clerks, np.bool_),
+        # Rows for most runs: memory nobody writes to costs nothing, copying it does.
+        rows=np.empty(1 + 5 * attempts // 4 if trace else 0, ROW),
+        state=np.zeros(len(route), np.int8),
+        finish=np.full(len(route), np.nan),
+    )
+
+
+def grow(layout: Layout, state: State) -> State:
+    """Double whatever is more than half full."""
+    marks, tasks, cases = state.marks[0], state.tasks, state.cases
+    changed: dict[str, np.ndarray] = {}
+    if 2 * (marks["tasks"] + layout.longest) > len(tasks):
+        changed["tasks"] = _doubled(tasks)
+        changed["ready"] = _doubled(state.ready)
+        changed["events"] = _larger_heap(state.events)
+    if 2 * (marks["cases"] + 1) > len(cases):
+        changed["cases"], changed["joined"] = _doubled(cases), _doubled(state.joined)
+    if len(state.alarms) < 4 * (marks["alarms"] + marks["tasks"] + len(state.crews)):
+        changed["alarms"] = _larger_heap(state.alarms)
+    if 2 * (marks["rows"] + 1) > len(state.rows) > 0:
+        changed["rows"] = _doubled(state.rows)
+    return state._replace(**changed)
+
+
+def _doubled(array: np.ndarray) -> np.ndarray:
+    larger = np.empty(2 * len(array), array.dtype)
+    larger[: len(array)] = array
+    return larger
+
+
+def _larger_heap(entries: Floats) -> Floats:
+    larger = heap.empty(len(entries))
+    larger[: len(entries)] = entries
+    return larger
