@@ -41,3 +41,14 @@ def test_links_between_pages_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_figures_of_the_readme_are_those_of_the_demo(
+    lang: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    assert main(["demo", "--lang", lang, "-q"]) == 0
+    shown = "\n".join(line.rstrip() for line in capsys.readouterr().out.strip().splitlines())
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert shown in readme, f"paste into the README:\n{shown}"

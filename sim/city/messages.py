@@ -259,7 +259,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这次模拟没有保留“{table}”表；请用 --trace 重新模拟",
         "the run did not keep the table '{table}'; run it again with --trace",
     ),
-    "cannot-run": ("无法运行：{reason}", "this cannot run: {reason}"),
+    "nobody-takes-over": (
+        "“{place}”的“{name}”撤销后没有窗口接手",
+        "nobody takes over the work of '{name}' at '{place}'",
+    ),
 }
 
 

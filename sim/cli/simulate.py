@@ -45,8 +45,7 @@ def load(name: str, horizon: int | None = None) -> tuple[Loaded, Plan]:
     SpecError
         If anything is wrong in its files, or what they say together cannot be run.
     """
-    from sim.city.errors import Problem, SpecError
-    from sim.engine.build import PlanError
+    from sim.city.errors import SpecError
     from sim.reforms.load import load_scenario
     from sim.routes.cohort import RouteError
     from sim.routes.compile import compile_plan
@@ -54,8 +53,8 @@ def load(name: str, horizon: int | None = None) -> tuple[Loaded, Plan]:
     loaded = load_scenario(name, horizon)
     try:
         return loaded, compile_plan(loaded)
-    except (PlanError, RouteError) as error:
-        raise SpecError([Problem(name, None, "", "cannot-run", {"reason": error})]) from None
+    except RouteError as error:
+        raise SpecError([loaded.about(error.about, error.message, error.values)]) from None
 
 
 def replications(

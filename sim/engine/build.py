@@ -58,6 +58,7 @@ class Activity:
     batch: int = -1
     trips_first: int = 0
     trips_again: int = 0
+    distance: float = 1.0
     materials: int = 0
     steps: int = 0
     department: str | None = None
@@ -387,6 +388,7 @@ def _labels(acts: list[Activity], departments: dict[str, int]) -> p.Labels:
     return p.Labels(
         trips_first=_ints(a.trips_first for a in acts),
         trips_again=_ints(a.trips_again for a in acts),
+        distance=_floats(a.distance for a in acts),
         materials=_ints(a.materials for a in acts),
         steps=_ints(a.steps for a in acts),
         department=_ints(-1 if not a.department else departments[a.department] for a in acts),

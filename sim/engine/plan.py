@@ -179,6 +179,8 @@ class Labels(NamedTuple):
     ----------
     trips_first, trips_again : int64
         Trips of the first attempt and of each further one.
+    distance : float64
+        Travel time of such a trip relative to the route's.
     materials, steps : int64
         Papers handed in and procedural steps, counted once.
     department : int64
@@ -191,6 +193,7 @@ class Labels(NamedTuple):
 
     trips_first: Ints
     trips_again: Ints
+    distance: Floats
     materials: Ints
     steps: Ints
     department: Ints

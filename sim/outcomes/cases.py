@@ -123,14 +123,16 @@ def case_table(plan: Plan, log: RunLog) -> pd.DataFrame:
 
     at_window, done = kind == p.SERVE, trace.outcome == p.DONE
     again = trace.attempt > 0
-    trips = total(
-        np.where(again, labels.trips_again[trace.activity], labels.trips_first[trace.activity])
+    trips_made = np.where(
+        again, labels.trips_again[trace.activity], labels.trips_first[trace.activity]
     )
+    trips = total(trips_made)
     corrected = np.isin(kind, (p.SERVE, p.REVIEW, p.SITE_VISIT)) & (trace.outcome == p.FAILED)
     hall = total(np.where(at_window, trace.ended - trace.queued, 0.0))
     busy = busy_minutes(plan, trace)
     fees = total(np.where(done, labels.cost[trace.activity], 0.0))
-    own_time = trips * route.travel[come.route] + hall
+    way = total(trips_made * labels.distance[trace.activity])
+    own_time = way * route.travel[come.route] + hall
     finish = log.finish[which]
     return pd.DataFrame(
         {

@@ -77,6 +77,18 @@ class Loaded:
             nearest=nearest(str(error.values.get("name", "")), error.allowed),
         )
 
+    def about(self, name: str, message: str, values: dict[str, object]) -> Problem:
+        """A problem about a pool or department, told of the first measure that mentions it."""
+        if self.reform is None or self.document is None:
+            return Problem(self.scenario.city, None, "", message, values)
+        for i, measure in enumerate(self.reform.measures):
+            if f'"{name}"' in measure.model_dump_json():
+                field = f"measures[{i}]"
+                break
+        else:
+            field = "measures"
+        return Problem(str(self.document.path), self.document.line(field), field, message, values)
+
 
 def rebuild(files: dict[str, str]) -> Loaded:
     """A scenario from the canonical texts of :attr:`Loaded.files`."""

@@ -14,7 +14,19 @@ from sim.engine.draws import CONSTANT, EXPONENTIAL, LOGNORMAL
 
 
 class RouteError(ValueError):
-    """A route cannot be built: the city lacks something that the matter needs."""
+    """A scenario cannot be run: the city lacks something that a matter needs.
+
+    Parameters
+    ----------
+    message : str
+        Key in :data:`sim.city.messages.MESSAGES`, to be filled with ``values``.
+    about : str
+        Name of the pool or department concerned.
+    """
+
+    def __init__(self, message: str, about: str, **values: object) -> None:
+        super().__init__(message, about, values)
+        self.message, self.about, self.values = message, about, values
 
 
 @dataclass(frozen=True)
@@ -48,7 +60,7 @@ class Cohort:
         for pool in self.city.pools:
             if pool.is_counter and pool.site == site and item.department in pool.departments:
                 return pool
-        raise RouteError(f"nobody at '{site}' accepts items of '{item.department}'")
+        raise RouteError("no-counter", item.department, name=item.department, site=site)
 
     def back_office(self, kind: str, department: str) -> Pool:
         """The review, inspection or precheck pool that works for a department in this place.
@@ -59,7 +71,9 @@ class Cohort:
             here = self.city.site[pool.site].at == self.place.level
             if pool.kind == kind and here and department in (pool.departments or (department,)):
                 return pool
-        raise RouteError(f"no {kind} pool works for '{department}' in '{self.place.id}'")
+        raise RouteError(
+            "no-back-office", department, name=department, kind=kind, place=self.place.id
+        )
 
     def pool_name(self, pool: Pool) -> str:
         """Name of a pool in the plan."""

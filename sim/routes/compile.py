@@ -51,7 +51,7 @@ def compile_plan(loaded: Loaded) -> Plan:
     ------
     SpecError
         If the reform does not fit the city (with file and line).
-    RouteError, PlanError
+    RouteError
         If a matter cannot be handled in a place that has demand for it.
     """
     scenario, city = loaded.scenario, loaded.city

@@ -93,6 +93,7 @@ class Draft:
             patience=memoryless(patience),
             give_up=conduct.give_up.value,
             steps=1,
+            distance=cohort.city.site[pool.site].distance.value,
         )
         return self.add(replace(activity, **features))  # type: ignore[arg-type]
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from sim.city.city import City
 from sim.city.places import Crew, Place, Pool
 from sim.engine import plan as p
-from sim.engine.build import Clerk, PlanError
+from sim.engine.build import Clerk
 from sim.engine.build import Pool as EnginePool
+from sim.routes.cohort import RouteError
 from sim.routes.hours import Hours
 
 Post = tuple[str, str]
@@ -39,7 +40,7 @@ def posts(pool: Pool, city: City, place: Place) -> list[Post]:
     ]
     cut = int(pool.fewer.value) if pool.fewer else 0
     if cut >= len(listed):
-        raise PlanError(f"pool '{pool.id}' in '{place.id}' would be left with nobody")
+        raise RouteError("nobody-left", pool.id, name=pool.id, place=place.id)
     return listed[: len(listed) - cut]
 
 
@@ -107,4 +108,4 @@ def _heir(pool: Pool, city: City, place: Place) -> str:
     for other in city.pools:
         if other.site == pool.site and set(other.departments) & set(pool.departments):
             return f"{place.id}/{other.id}"
-    raise PlanError(f"nobody takes over the work of pool '{pool.id}' in '{place.id}'")
+    raise RouteError("nobody-takes-over", pool.id, name=pool.id, place=place.id)

@@ -228,7 +228,7 @@ _REFORM: dict[str, tuple[str, Callable[[Data], object]]] = {
     "no-counter-to-merge": ("no-counter-at-site", _set("measures", 9, "site", to="yard")),
     "one-department-to-merge": ("too-few", _set("measures", 9, "departments", to=["police"])),
     "everybody-moved": (
-        "cannot-run",
+        "nobody-left",
         _set("measures", 0, "staff_from", 0, "persons", to=q(2, "persons")),
     ),
 }
