@@ -1,105 +1,79 @@
-"""``python -m benchmarks``: race the engine against others; print tables and write JSON."""
+"""``python -m benchmarks``: the engine beside others, and by itself; prints tables, writes JSON.
+
+All times are processor time, so that a busy machine matters little; ratios are taken round by
+round, because contestants take turns.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import platform
-from importlib.metadata import version
-from importlib.util import find_spec
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contestants import OTHERS, OURS, Contestant
-from benchmarks.limit import kernels
-from benchmarks.measure import agree, compilation, nanoseconds, race, writing
-from benchmarks.workloads import hall_plan, queue_plan
+from benchmarks import city, engine
+from benchmarks.race import races
+from sim.engine.run import prepare
 
-EVENTS = {"hall": 6.3, "queue": 2.0}
-"""Events a case: it arises; in the hall 1.15 visits, 0.15 pauses, 3 reviews and a pickup end."""
-PLANS = {"hall": hall_plan, "queue": queue_plan}
+PARTS: dict[str, tuple[Callable[[int], Any], Callable[[], Any]]] = {
+    "races": (lambda n: races(n, 1.0), lambda: races(3, 0.1)),
+    "scaling": (engine.scaling, lambda: engine.scaling(2, (10**4, 10**5))),
+    "memory": (lambda _: engine.memory(), lambda: engine.memory((10**5,))),
+    "compilation": (lambda n: engine.compilation(min(n, 3)), lambda: engine.compilation(1)),
+    "trace": (lambda n: engine.trace(2 * n, 500_000), lambda: engine.trace(3, 50_000)),
+    "workers": (lambda n: engine.workers(n, 1_000_000), lambda: engine.workers(2, 100_000)),
+    "city": (lambda n: city.cities(min(n, 3)), lambda: city.cities(1, ("pilot",))),
+}
+"""Name → what to measure in so many rounds, and what for a quick look."""
+
+PACKAGES = ("numba", "numpy", "simpy", "mesa", "ciw", "salabim")
 
 
 def main() -> None:
     """Read the command line, measure, print and write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (default: 5)")
     parser.add_argument(
-        "--budget", type=float, default=1.0, help="seconds per run and contestant (default: 1)"
+        "--part", action="append", choices=PARTS, help="only this part (may be repeated)"
     )
-    parser.add_argument("--most", type=int, default=10**6, help="most cases in the scaling test")
-    parser.add_argument("--output", type=Path, help="where to write the figures as JSON")
+    parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (default: 5)")
+    parser.add_argument("--quick", action="store_true", help="small sizes, few rounds: a smoke run")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
     args = parser.parse_args()
-    c_kernels = kernels()
+    prepare("compiled", lambda: print("compiling the engine once ..."))
     report: dict[str, Any] = {
         "python": platform.python_version(),
         "machine": platform.machine(),
-        "numba": version("numba"),
+        "processor": _processor(),
+        "packages": {name: _version(name) for name in PACKAGES},
         "rounds": args.rounds,
-        "races": {},
-        "scaling": {},
+        "quick": args.quick,
     }
-    cold, warm = compilation()
-    report["compilation"] = {"cold_seconds": cold, "warm_seconds": warm}
-    print(f"ready in a new process after {cold:.1f} s (first time), {warm:.2f} s (later)\n")
-    for workload, ours in OURS.items():
-        contestants: dict[str, Contestant] = dict(ours)
-        if workload in c_kernels:
-            contestants["C by hand"] = c_kernels[workload]
-        for name, (module, contestant) in OTHERS[workload].items():
-            if find_spec(module):
-                contestants[name] = contestant
-        report["races"][workload] = _race(workload, contestants, args.budget, args.rounds)
-        report["scaling"][workload] = _scaling(workload, args.most)
-    if args.output:
-        args.output.parent.mkdir(parents=True, exist_ok=True)
-        args.output.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    for name in args.part or PARTS:
+        whole, quick = PARTS[name]
+        report[name] = quick() if args.quick else whole(args.rounds)
+        if args.json:
+            args.json.parent.mkdir(parents=True, exist_ok=True)
+            args.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 
-def _race(
-    workload: str, contestants: dict[str, Contestant], budget: float, rounds: int
-) -> dict[str, Any]:
-    results = race(contestants, budget, rounds)
-    _, simpy, _ = results["SimPy"]
-    _, _, truth = results["reformsim"]
-    print(
-        f"{workload:24}{'cases':>10}{'cases/s':>12}{'low':>12}{'high':>12}{'x SimPy':>9}"
-        f"{'minutes':>10}{'+-':>7}"
-    )
-    rows = {}
-    for name, (cases, speed, level) in results.items():
-        same = agree(level, truth)
-        print(
-            f"{name:24}{cases:10}{speed.median:12.0f}{speed.low:12.0f}{speed.high:12.0f}"
-            f"{speed.median / simpy.median:9.2f}{level.mean:10.3f}{level.error:7.3f}"
-            f"{'' if same else '  DIFFERS'}"
-        )
-        rows[name] = {
-            "cases": cases,
-            "cases_per_second": speed._asdict(),
-            "times_simpy": speed.median / simpy.median,
-            "minutes": level._asdict(),
-            "agrees": same,
-        }
-    print()
-    return rows
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
-def _scaling(workload: str, most: int) -> list[dict[str, float]]:
-    rows, cases = [], 10**4
-    print(f"{workload:12}{'cases':>10}{'ns/event':>10}{'traced':>10}{'of run, handing over':>24}")
-    while cases <= most:
-        plan, events = PLANS[workload](cases), EVENTS[workload] * cases
-        plain = nanoseconds(plan, events, trace=False)
-        traced = nanoseconds(plan, events, trace=True)
-        share = writing(plan)
-        print(f"{'':12}{cases:10}{plain:10.1f}{traced:10.1f}{share:24.1%}")
-        rows.append(
-            {"cases": cases, "ns_per_event": plain, "ns_traced": traced, "handing_over": share}
-        )
-        cases *= 10
-    print()
-    return rows
+def _processor() -> str:
+    """The processor's name as the system tells it."""
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor()
 
 
 if __name__ == "__main__":

@@ -1,263 +1,92 @@
-"""The same two workloads, written for each contestant as its own documentation would.
+"""Who takes part in which workload.
 
-A contestant is a function of the number of cases and a seed that returns the cases' minutes from
-arrival to end, in order of arrival. Those whose library is not installed are left out.
+A contestant runs a number of cases with a seed; only that is timed. From what it returns, the
+minutes of every case from arrival to end are read afterwards, in order of arrival and without the
+pause at home, so that queues can be compared closely. Those not installed are left out, and told.
 """
 
 from __future__ import annotations
 
-import random
-from collections import deque
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from importlib.util import find_spec
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from benchmarks import workloads as w
+from benchmarks import ciw_way, limit, mesa_way, salabim_way, simpy_way
+from benchmarks.workloads import COMING_BACK, PLANS
 from sim.engine.compiled import run
 from sim.engine.plan import Floats
+from sim.engine.trace import RunLog
 
-Contestant = Callable[[int, int], Floats]
-
-
-def reformsim(make_plan: Callable[[int], Any], trace: bool, cases: int, seed: int) -> Floats:
-    """Our engine, from the plan to the outcome of every case."""
-    log = run(make_plan(cases), seed, 0, trace=trace)
-    return log.finish - log.arrivals.time
+OURS, OURS_TRACED = "reformsim", "reformsim, trace on"
+SIMPY, C = "SimPy", "C by hand"
 
 
-def service() -> float:
-    """Minutes at a window of the hall."""
-    return random.lognormvariate(np.log(w.SERVICE) - w.SIGMA**2 / 2, w.SIGMA)
+class Contestant(NamedTuple):
+    """Something that runs a workload.
+
+    Attributes
+    ----------
+    run : callable
+        Simulates so many cases with this seed: this is timed.
+    minutes : callable
+        Minutes of each case, from what ``run`` returned, number of cases and seed.
+    parallel : bool
+        Whether the departments of the hall work in parallel; else one after another.
+    """
+
+    run: Callable[[int, int], Any]
+    minutes: Callable[[Any, int, int], Floats]
+    parallel: bool = True
 
 
-# -- SimPy ------------------------------------------------------------------------------------
+def ours(workload: str, *, trace: bool) -> Contestant:
+    """Our engine, from the making of the plan to the outcome of every case."""
+
+    def simulate(cases: int, seed: int) -> RunLog:
+        return run(PLANS[workload](cases), seed, 0, trace=trace)
+
+    def minutes(log: RunLog, cases: int, seed: int) -> Floats:
+        seen = log if trace else run(PLANS[workload](cases), seed, 0)
+        if not np.array_equal(seen.finish, log.finish):
+            raise AssertionError("a run without trace differs from the same run with it")
+        return presence(workload, seen)
+
+    return Contestant(simulate, minutes)
 
 
-def simpy_hall(cases: int, seed: int) -> Floats:
-    """A process per case, resources with ``with``, joins with ``all_of``."""
-    import simpy
-
-    random.seed(seed)
-    env = simpy.Environment()
-    windows = simpy.Resource(env, w.WINDOWS)
-    departments = [simpy.Resource(env, w.REVIEWERS) for _ in range(w.DEPARTMENTS)]
-    pickups = simpy.Resource(env, w.PICKUPS)
-    minutes = np.full(cases, np.nan)
-    location = np.log(w.SERVICE) - w.SIGMA**2 / 2
-
-    def work(resource: simpy.Resource, mean: float) -> Any:
-        with resource.request() as turn:
-            yield turn
-            yield env.timeout(random.expovariate(1.0 / mean))
-
-    def case(i: int) -> Any:
-        came = env.now
-        while True:
-            with windows.request() as turn:
-                yield turn
-                yield env.timeout(random.lognormvariate(location, w.SIGMA))
-            if random.random() >= w.WRONG:
-                break
-            yield env.timeout(random.expovariate(1.0 / w.PAUSE))
-        yield env.all_of([env.process(work(d, w.REVIEW_MEAN)) for d in departments])
-        yield from work(pickups, w.PICKUP_MEAN)
-        minutes[i] = env.now - came
-
-    def arrivals() -> Any:
-        for i in range(cases):
-            yield env.timeout(random.expovariate(w.HALL_RATE))
-            env.process(case(i))
-
-    env.process(arrivals())
-    env.run()
+def presence(workload: str, log: RunLog) -> Floats:
+    """Minutes of every case, without the pause at home."""
+    minutes = log.finish - log.arrivals.time
+    if workload == "hall":
+        rows = log.trace.activity == COMING_BACK
+        minutes[log.trace.case[rows]] -= log.trace.ended[rows] - log.trace.queued[rows]
     return minutes
 
 
-def simpy_queue(cases: int, seed: int) -> Floats:
-    """A process per case."""
-    import simpy
-
-    random.seed(seed)
-    env = simpy.Environment()
-    windows = simpy.Resource(env, w.SERVERS)
-    minutes = np.full(cases, np.nan)
-
-    def case(i: int) -> Any:
-        came = env.now
-        with windows.request() as turn:
-            yield turn
-            yield env.timeout(random.expovariate(1.0))
-        minutes[i] = env.now - came
-
-    def arrivals() -> Any:
-        for i in range(cases):
-            yield env.timeout(random.expovariate(w.QUEUE_RATE))
-            env.process(case(i))
-
-    env.process(arrivals())
-    env.run()
-    return minutes
-
-
-# -- Mesa -------------------------------------------------------------------------------------
-
-
-class Station:
-    """A queue and its servers on Mesa's event simulator; ``done(case)`` is called after service."""
-
-    def __init__(self, simulator: Any, servers: int, draw: Callable[[], float], done: Any) -> None:
-        self.simulator, self.free, self.draw, self.done = simulator, servers, draw, done
-        self.waiting: deque[int] = deque()
-
-    def come(self, case: int) -> None:
-        if self.free:
-            self.free -= 1
-            self.simulator.schedule_event_relative(self.end, self.draw(), function_args=[case])
+def contestants(workload: str) -> tuple[dict[str, Contestant], list[str]]:
+    """All who can take part, and why others cannot."""
+    can = {OURS: ours(workload, trace=False), OURS_TRACED: ours(workload, trace=True)}
+    absent: list[str] = []
+    kernels, why = limit.kernels()
+    if workload in kernels:
+        can[C] = Contestant(kernels[workload], _as_they_are)
+    else:
+        absent.append(f"{C} is left out: {why}")
+    sequence = workload == "queue"  # Ciw has no fork and join
+    for name, module, way, read, parallel in (
+        (SIMPY, "simpy", simpy_way.RUNS, _as_they_are, True),
+        ("Mesa", "mesa", mesa_way.RUNS, _as_they_are, True),
+        ("Ciw" if sequence else "Ciw, no fork", "ciw", ciw_way.RUNS, ciw_way.minutes, sequence),
+        ("salabim", "salabim", salabim_way.RUNS, _as_they_are, True),
+    ):
+        if find_spec(module):
+            can[name] = Contestant(way[workload], read, parallel)
         else:
-            self.waiting.append(case)
-
-    def end(self, case: int) -> None:
-        self.free += 1
-        if self.waiting:
-            self.come(self.waiting.popleft())
-        self.done(case)
+            absent.append(f"{name} is left out: {module} is not installed (extra 'bench')")
+    return can, absent
 
 
-class MesaModel:
-    """Arrivals, stations and outcomes of one workload; built by :func:`mesa_hall` and the like."""
-
-    def __init__(self, cases: int, seed: int, rate: float) -> None:
-        import mesa
-        from mesa.experimental.devs import DEVSimulator
-
-        random.seed(seed)
-        self.simulator, self.rate, self.cases = DEVSimulator(), rate, cases
-        self.simulator.setup(mesa.Model(seed=seed))
-        self.came, self.minutes = np.zeros(cases), np.full(cases, np.nan)
-        self.missing, self.first, self.next = np.full(cases, w.DEPARTMENTS), self.finish, 0
-
-    def arise(self) -> None:
-        case, self.next = self.next, self.next + 1
-        self.came[case] = self.simulator.time
-        if self.next < self.cases:
-            wait = random.expovariate(self.rate)
-            self.simulator.schedule_event_relative(self.arise, wait)
-        self.first(case)
-
-    def finish(self, case: int) -> None:
-        self.minutes[case] = self.simulator.time - self.came[case]
-
-    def run(self) -> Floats:
-        self.simulator.schedule_event_relative(self.arise, random.expovariate(self.rate))
-        self.simulator.run_until(2 * self.cases / self.rate + w.DRAIN)
-        return self.minutes
-
-
-def mesa_hall(cases: int, seed: int) -> Floats:
-    """Stations that schedule their own ends."""
-    model = MesaModel(cases, seed, w.HALL_RATE)
-    simulator = model.simulator
-    pickup = Station(
-        simulator, w.PICKUPS, lambda: random.expovariate(1 / w.PICKUP_MEAN), model.finish
-    )
-
-    def reviewed(case: int) -> None:
-        model.missing[case] -= 1
-        if model.missing[case] == 0:
-            pickup.come(case)
-
-    def review() -> float:
-        return random.expovariate(1 / w.REVIEW_MEAN)
-
-    departments = [Station(simulator, w.REVIEWERS, review, reviewed) for _ in range(w.DEPARTMENTS)]
-
-    def seen(case: int) -> None:
-        if random.random() < w.WRONG:
-            pause = random.expovariate(1 / w.PAUSE)
-            simulator.schedule_event_relative(windows.come, pause, function_args=[case])
-        else:
-            for department in departments:
-                department.come(case)
-
-    windows = Station(simulator, w.WINDOWS, service, seen)
-    model.first = windows.come
-    return model.run()
-
-
-def mesa_queue(cases: int, seed: int) -> Floats:
-    """One station."""
-    model = MesaModel(cases, seed, w.QUEUE_RATE)
-    windows = Station(model.simulator, w.SERVERS, lambda: random.expovariate(1.0), model.finish)
-    model.first = windows.come
-    return model.run()
-
-
-# -- others, which have no fork and join --------------------------------------------------------
-
-
-def ciw_queue(cases: int, seed: int) -> Floats:
-    """A network of one node."""
-    import ciw
-
-    ciw.seed(seed)
-    network = ciw.create_network(
-        arrival_distributions=[ciw.dists.Exponential(rate=w.QUEUE_RATE)],
-        service_distributions=[ciw.dists.Exponential(rate=1.0)],
-        number_of_servers=[w.SERVERS],
-    )
-    simulation = ciw.Simulation(network)
-    simulation.simulate_until_max_customers(cases)
-    records = sorted(simulation.get_all_records(), key=lambda r: r.arrival_date)
-    return np.array([r.exit_date - r.arrival_date for r in records])
-
-
-def salabim_queue(cases: int, seed: int) -> Floats:
-    """A component per case, in the yieldless style."""
-    import salabim
-
-    salabim.yieldless(True)
-    minutes = np.full(cases, np.nan)
-    env = salabim.Environment(random_seed=seed, trace=False)
-    windows = salabim.Resource("windows", capacity=w.SERVERS)
-
-    class Case(salabim.Component):
-        def process(self, i: int) -> None:
-            came = env.now()
-            self.request(windows)
-            self.hold(random.expovariate(1.0))
-            self.release()
-            minutes[i] = env.now() - came
-
-    class Arrivals(salabim.Component):
-        def process(self) -> None:
-            for i in range(cases):
-                self.hold(random.expovariate(w.QUEUE_RATE))
-                Case(i=i)
-
-    Arrivals()
-    env.run()
-    return minutes
-
-
-OURS: dict[str, dict[str, Contestant]] = {
-    "hall": {
-        "reformsim": partial(reformsim, w.hall_plan, False),
-        "reformsim, with trace": partial(reformsim, w.hall_plan, True),
-    },
-    "queue": {
-        "reformsim": partial(reformsim, w.queue_plan, False),
-        "reformsim, with trace": partial(reformsim, w.queue_plan, True),
-    },
-}
-OTHERS: dict[str, dict[str, tuple[str, Contestant]]] = {
-    "hall": {"SimPy": ("simpy", simpy_hall), "Mesa": ("mesa", mesa_hall)},
-    "queue": {
-        "SimPy": ("simpy", simpy_queue),
-        "Mesa": ("mesa", mesa_queue),
-        "Ciw": ("ciw", ciw_queue),
-        "salabim": ("salabim", salabim_queue),
-    },
-}
-"""Name → module that must be installed, contestant."""
+def _as_they_are(minutes: Any, cases: int, seed: int) -> Floats:  # noqa: ARG001
+    return np.asarray(minutes)

@@ -1,7 +1,8 @@
 /* The two workloads by hand: no plan, no choice, nothing but what they need. What a machine can do.
 
    Built by benchmarks/limit.py. Draws are counters mixed by SplitMix64, as in the engine, so that
-   both pay the same for chance. minutes[i] receives the time from arrival to end of case i. */
+   both pay the same for chance. minutes[i] receives the time from arrival to end of case i, without
+   its pause at home. */
 
 #include <math.h>
 #include <stdint.h>
@@ -90,7 +91,7 @@ void hall(int64_t n, uint64_t seed, double *minutes, const double *p) {
     double means[STATIONS] = {0, p[5], p[5], p[5], p[6]}, now = 0.0, arrival;
     Station stations[STATIONS];
     int64_t come = 0;
-    int8_t *missing = malloc(n);
+    int8_t *missing = calloc(n, 1); /* reviews missing; 0: first visit, -1: second visit */
     counter = seed;
     cases = n;
     size = 0;
@@ -125,8 +126,11 @@ void hall(int64_t n, uint64_t seed, double *minutes, const double *p) {
                 s->free++;
             }
             if (kind == WINDOWS) {
-                if (uniform() < wrong) {
-                    push(now + exponential(pause), i * KINDS + BACK);
+                if (missing[i] == 0 && uniform() < wrong) {
+                    double away = exponential(pause);
+                    missing[i] = -1;
+                    minutes[i] -= away;
+                    push(now + away, i * KINDS + BACK);
                 } else {
                     missing[i] = PICKUP - REVIEW;
                     from = REVIEW;

@@ -6,21 +6,22 @@ import ctypes
 import shutil
 import subprocess
 import tempfile
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks import workloads as w
-from benchmarks.contestants import Contestant
 from sim.engine.plan import Floats
 
 SOURCE = Path(__file__).with_suffix(".c")
+OPTIONS = ("-O3", "-march=native", "-shared", "-fPIC")
 PARAMETERS: dict[str, list[float]] = {
     "hall": [
         w.HALL_RATE,
-        float(np.log(w.SERVICE) - w.SIGMA**2 / 2),
-        float(w.SIGMA),
+        w.LOCATION,
+        w.SIGMA,
         w.WRONG,
         w.PAUSE,
         w.REVIEW_MEAN,
@@ -33,17 +34,20 @@ PARAMETERS: dict[str, list[float]] = {
 }
 
 
-def kernels() -> dict[str, Contestant]:
-    """The C contestant of each workload; none without a C compiler."""
+@cache
+def kernels() -> tuple[dict[str, Callable[[int, int], Floats]], str]:
+    """The C contestant of each workload; or none, and why."""
     compiler = shutil.which("cc")
     if compiler is None:
-        return {}
+        return {}, "there is no C compiler 'cc'"
     with tempfile.TemporaryDirectory() as folder:
         built = Path(folder) / "limit.so"
-        options = ["-O3", "-march=native", "-shared", "-fPIC"]
-        subprocess.run([compiler, *options, "-o", built, SOURCE, "-lm"], check=True)
+        command = [compiler, *OPTIONS, "-o", str(built), str(SOURCE), "-lm"]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode:
+            return {}, f"cc failed: {done.stderr.strip()[-300:]}"
         library = ctypes.CDLL(str(built))
-    return {name: partial(_call, library, name) for name in PARAMETERS}
+    return {name: partial(_call, library, name) for name in PARAMETERS}, ""
 
 
 def _call(library: ctypes.CDLL, name: str, cases: int, seed: int) -> Floats:

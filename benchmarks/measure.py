@@ -1,4 +1,4 @@
-"""Measuring: processor time of interleaved rounds, scaling, compilation, and whether all agree."""
+"""Measuring: processor time (never the clock on the wall), spread, and whether means agree."""
 
 from __future__ import annotations
 
@@ -7,131 +7,112 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+from scipy.stats import t as student
 
-from benchmarks.contestants import Contestant
-from sim.engine.compiled.run import finish, run_until, start
-from sim.engine.plan import Floats, Plan
+from sim.engine.plan import Floats
+
+CONFIDENCE = 0.999
+"""Of the interval within which two means agree: so many comparisons must hardly ever err."""
+
+BATCH = 2000
+"""Least number of cases in a batch, so that batches are nearly independent."""
 
 
-class Speed(NamedTuple):
-    """Cases per second of processor time: median, lowest and highest round."""
+class Spread(NamedTuple):
+    """Median, lowest and highest of the rounds."""
 
     median: float
     low: float
     high: float
 
-
-class Level(NamedTuple):
-    """Mean minutes from arrival to end, and the standard error from batch means."""
-
-    mean: float
-    error: float
+    def __str__(self) -> str:
+        return f"{figure(self.median)} [{figure(self.low)}-{figure(self.high)}]"
 
 
-def seconds(contestant: Contestant, cases: int, seed: int) -> tuple[float, Floats]:
-    """Processor time of one run, and what it reports."""
+class Agreement(NamedTuple):
+    """A difference of two means, and half the width of its interval."""
+
+    difference: float
+    half: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the interval contains 0."""
+        return abs(self.difference) <= self.half
+
+
+def spread(values: Iterable[float]) -> Spread:
+    """Median, lowest and highest."""
+    each = list(values)
+    return Spread(statistics.median(each), min(each), max(each))
+
+
+def figure(value: float) -> str:
+    """Three figures that matter."""
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
+
+
+def seconds(action: Callable[[], Any]) -> tuple[float, Any]:
+    """Processor time of this process during an action, and what the action returned."""
     gc.collect()
     began = time.process_time()
-    minutes = contestant(cases, seed)
-    return time.process_time() - began, minutes
+    result = action()
+    return time.process_time() - began, result
 
 
-def race(
-    contestants: dict[str, Contestant], budget: float, rounds: int
-) -> dict[str, tuple[int, Speed, Level]]:
-    """Let all run in turn, round after round; each as many cases as fit into ``budget`` seconds."""
-    sizes = {name: _size(contestant, budget) for name, contestant in contestants.items()}
-    speeds: dict[str, list[float]] = {name: [] for name in contestants}
-    levels: dict[str, list[Floats]] = {name: [] for name in contestants}
-    for number in range(rounds):
-        for name, contestant in contestants.items():
-            took, minutes = seconds(contestant, sizes[name], number + 1)
-            speeds[name].append(len(minutes) / took)
-            levels[name].append(minutes)
-    return {
-        name: (
-            sizes[name],
-            Speed(statistics.median(each), min(each), max(each)),
-            level(levels[name]),
-        )
-        for name, each in speeds.items()
-    }
+def batches(minutes: Floats) -> list[float]:
+    """Means of consecutive batches of the stationary middle of a run."""
+    middle = minutes[int(0.3 * len(minutes)) : int(0.9 * len(minutes))]
+    parts = np.array_split(middle, max(1, min(10, len(middle) // BATCH)))
+    return [float(part.mean()) for part in parts]
 
 
-def _size(contestant: Contestant, budget: float) -> int:
-    """How many cases fit into the budget; also warms the contestant up."""
-    cases = 1000
-    seconds(contestant, cases, 0)
-    while True:
-        took, _ = seconds(contestant, cases, 0)
-        if took > budget / 8 or cases >= 4_000_000:
-            return max(1000, int(cases * min(budget / max(took, 1e-6), 8.0)))
-        cases *= 4
+def compare(one: Sequence[float], other: Sequence[float]) -> Agreement:
+    """Welch's interval of the difference of two means."""
+    first, second = (statistics.variance(x) / len(x) for x in (one, other))
+    freedom = (first + second) ** 2 / (
+        first**2 / (len(one) - 1) + second**2 / (len(other) - 1) or 1e-300
+    )
+    factor = float(student.ppf(0.5 + CONFIDENCE / 2, max(1.0, freedom)))
+    return Agreement(
+        statistics.mean(one) - statistics.mean(other), factor * (first + second) ** 0.5
+    )
 
 
-def level(runs: list[Floats]) -> Level:
-    """Mean over the stationary middle of the runs, each cut into ten batches."""
-    batches = [
-        float(batch.mean())
-        for minutes in runs
-        for batch in np.array_split(minutes[int(0.3 * len(minutes)) : int(0.9 * len(minutes))], 10)
-    ]
-    return Level(statistics.mean(batches), statistics.stdev(batches) / len(batches) ** 0.5)
+def compare_with(values: Sequence[float], known: float) -> Agreement:
+    """Student's interval of the difference from a known mean."""
+    factor = float(student.ppf(0.5 + CONFIDENCE / 2, len(values) - 1))
+    half = factor * (statistics.variance(values) / len(values)) ** 0.5
+    return Agreement(statistics.mean(values) - known, half)
 
 
-def agree(one: Level, other: Level) -> bool:
-    """Whether two means differ by less than four standard errors of the difference."""
-    return abs(one.mean - other.mean) < 4.0 * (one.error**2 + other.error**2) ** 0.5
+def python(code: str, **environment: str) -> subprocess.Popen[str]:
+    """A new Python that runs ``code``; see :func:`answer`."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
-def nanoseconds(plan: Plan, events: float, trace: bool) -> float:
-    """Processor time of the engine's kernel per event, best of three."""
-    best = np.inf
-    for _ in range(3):
-        this = start(plan, 1, 0, trace=trace)
-        began = time.process_time()
-        run_until(this, plan.end)
-        best = min(best, time.process_time() - began)
-    return float(best) / events * 1e9
+def answer(process: subprocess.Popen[str]) -> list[float]:
+    """The numbers that a process of :func:`python` printed.
 
-
-def writing(plan: Plan) -> float:
-    """Processor time spent on ordering and handing over a trace, as a share of the whole run."""
-    began = time.process_time()
-    this = run_until(start(plan, 1, 0), plan.end)
-    middle = time.process_time()
-    finish(this)
-    end = time.process_time()
-    return (end - middle) / (end - began)
-
-
-FIRST_RUN = """
-import time
-began = time.perf_counter()
-from sim.engine.run import prepare
-imported = time.perf_counter()
-prepare("compiled", lambda: None)
-print(imported - began, time.perf_counter() - imported)
-"""
-
-
-def compilation() -> tuple[float, float]:
-    """Seconds until the engine is ready in a new process: nothing on disk yet, and everything."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "NUMBA_CACHE_DIR": folder}
-        took = []
-        for _ in range(2):
-            done = subprocess.run(
-                [sys.executable, "-c", FIRST_RUN],
-                env=environment,
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-            took.append(sum(map(float, done.stdout.split())))
-    return took[0], took[1]
+    Raises
+    ------
+    RuntimeError
+        If it failed; with the end of what it said.
+    """
+    out, said = process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"a process of the benchmark failed: {said.strip()[-500:]}")
+    return [float(number) for number in out.split()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
@@ -19,21 +18,20 @@ if TYPE_CHECKING:
 
 
 def engine_of(args: argparse.Namespace, screen: Screen) -> str:
-    """The engine asked for; without one the fastest there is.
+    """The engine asked for; without one the fast one.
 
     Raises
     ------
     UsageError
         If there is no such engine.
     """
-    from sim.engine.run import ENGINES
+    from sim.engine.run import DEFAULT, ENGINES
 
-    there = [e for e in ENGINES if importlib.util.find_spec(f"sim.engine.{e}")]
     if args.engine is None:
-        return there[-1]
-    if args.engine not in there:
+        return DEFAULT
+    if args.engine not in ENGINES:
         message = say("not-a-choice", screen.lang, option="--engine", text=args.engine)
-        raise UsageError(with_nearest(screen.lang, message, args.engine, there))
+        raise UsageError(with_nearest(screen.lang, message, args.engine, ENGINES))
     return str(args.engine)
 
 
@@ -65,12 +63,12 @@ def replications(
     keep: Collection[str] = (),
 ) -> list[Result]:
     """Simulate, showing progress."""
-    from sim.engine.run import prepare
+    from sim.experiment.ready import prepare
     from sim.experiment.replicate import replicate
 
     what = screen.title(loaded.scenario.title)
     engine = engine_of(args, screen)
-    prepare(engine, lambda: screen.note(screen.say("compiling")))
+    prepare(lambda: screen.note(screen.say("compiling")))
     with screen.progress(args.reps, what) as step:
         return replicate(loaded, plan, args.reps, args.seed, engine, args.jobs, step, keep)
 

@@ -8,7 +8,7 @@ run's first midnight.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from sim.engine.clock import Clock
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Keys = NDArray[np.uint64]
+Records = NDArray[np.void]
+Record = Any  # one of Records: mypy does not know the fields of either
 
 # Kinds of activity.
 DELAY, SERVE, REVIEW, EXCHANGE, SITE_VISIT = range(5)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 from sim.engine.plan import Plan
-from sim.engine.trace import RunLog
+from sim.engine.trace import RunLog, Stretch, told
 
 ENGINES = ("reference", "compiled")
+DEFAULT = "compiled"
 
 
-def run_engine(plan: Plan, seed: int, replication: int, engine: str = "reference") -> RunLog:
+def run_engine(plan: Plan, seed: int, replication: int, engine: str = DEFAULT) -> RunLog:
     """Simulate one replication of a plan.
 
     Parameters
@@ -32,19 +33,22 @@ def run_engine(plan: Plan, seed: int, replication: int, engine: str = "reference
 
         return run(plan, seed, replication)
     if engine == "compiled":
-        from sim.engine.compiled import run as run_compiled
+        from sim.engine import compiled
 
-        return run_compiled(plan, seed, replication)
+        return compiled.run(plan, seed, replication)
     raise ValueError(f"no engine '{engine}'; there are: {', '.join(ENGINES)}")
 
 
-def prepare(engine: str, announce: Callable[[], None]) -> None:
-    """Make an engine ready before its first run.
+def stretches(plan: Plan, seed: int, replication: int, engine: str) -> Iterator[Stretch]:
+    """Simulate one replication of a plan and tell what happens, a stretch after another.
 
-    The compiled engine must be translated once on every machine, which takes some seconds; doing it
-    here keeps parallel workers from each doing it. ``announce`` is called first if it must be done.
+    The compiled engine needs memory for the cases under way only; the reference engine tells all
+    at the end. What is told of one case comes in order of time; parameters as in
+    :func:`run_engine`.
     """
     if engine == "compiled":
-        from sim.engine.compiled import prepare as prepare_compiled
+        from sim.engine import compiled
 
-        prepare_compiled(announce)
+        yield from compiled.stretches(plan, seed, replication)
+    else:
+        yield told(run_engine(plan, seed, replication, engine), plan.end)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.plan import Floats, Ints
+from sim.engine.plan import Floats, Ints, Records
 from sim.engine.world import Arrivals
 
 
@@ -38,6 +38,52 @@ class RunLog(NamedTuple):
     state: Ints
     finish: Floats
     trace: Trace
+
+
+ROW = np.dtype(
+    [
+        *((name, "f8") for name in ("queued", "started", "ended")),
+        *((name, "i4") for name in ("case", "activity", "attempt", "clerk", "outcome", "slot")),
+    ],
+    align=True,
+)
+"""Something that happened: an attempt (as in :class:`Trace`), or a case that begins or ends.
+
+``slot`` numbers the cases under way at one time; it is free for another case after an end.
+"""
+
+ARISES, ENDS = -1, -2
+"""Instead of an activity: a case arises at ``queued``; or is over, with its state as ``outcome``
+and its minute of ending as ``ended`` (NaN if it is open when the run ends)."""
+
+
+class Stretch(NamedTuple):
+    """What happened in a stretch of a run: rows (:data:`ROW`) in order of time.
+
+    Rows number cases from the beginning of the run; those that arise in this stretch are found in
+    ``arrivals``, of which the first has the number ``first``.
+    """
+
+    arrivals: Arrivals
+    first: int
+    rows: Records
+
+
+def told(log: RunLog, end: float) -> Stretch:
+    """A finished run as one stretch; ``end`` is its last minute."""
+    t, come = log.trace, log.arrivals
+    cases = int(np.searchsorted(come.time, end, side="right"))
+    rows = np.zeros(2 * cases + len(t.case), ROW)
+    arise, attempts, ends = np.split(rows, [cases, cases + len(t.case)])
+    arise["activity"], ends["activity"] = ARISES, ENDS
+    for part in (arise, ends):
+        part["case"] = part["slot"] = np.arange(cases)
+    arise["queued"] = come.time[:cases]
+    ends["outcome"], ends["ended"] = log.state[:cases], log.finish[:cases]
+    for name, column in t._asdict().items():
+        attempts[name] = column
+    attempts["slot"] = t.case
+    return Stretch(come, 0, rows)
 
 
 def canonical(columns: list[Floats]) -> Trace:

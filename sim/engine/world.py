@@ -7,13 +7,14 @@ of the cumulative rate. The n-th case of a stream is the same applicant in every
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numba as nb
 import numpy as np
 
 from sim.engine import draws
-from sim.engine.plan import Floats, Ints, Keys, Plan
+from sim.engine.plan import Floats, Ints, Keys, Plan, Streams
 
 
 class Arrivals(NamedTuple):
@@ -34,53 +35,105 @@ class Outages(NamedTuple):
     end: Floats
 
 
-@nb.njit(cache=True)
-def _unit_arrivals(run: np.uint64, stream: np.uint64, total: float) -> tuple[Floats, Keys]:
-    """Arrival instants of a unit-rate Poisson process on (0, total), and the cases' keys."""
-    size = int(total + 10.0 * np.sqrt(total) + 20.0)
-    times, keys = np.empty(size), np.empty(size, dtype=np.uint64)
-    t, n = 0.0, 0
-    while n < size:
-        key = draws.entity_key(run, stream, n)
-        t -= np.log(draws.uniform(key, stream, 0, draws.GAP))
-        if t >= total:
-            break
-        times[n], keys[n] = t, key
-        n += 1
-    return times[:n], keys[:n]
+class _Comers(NamedTuple):
+    """Where each stream stands: number and unit-rate instant of its next case, and its slot."""
+
+    number: Ints
+    unit: Floats
+    slot: Ints
 
 
 @nb.njit(cache=True)
-def _choose(keys: Keys, shares: Floats, online: Floats) -> tuple[Ints, Ints]:
-    """Community and channel (0 offline, 1 online) of each case; ``online`` by case, community."""
-    community, channel = np.empty(len(keys), np.int64), np.empty(len(keys), np.int64)
-    zero = np.uint64(0)
-    for i in range(len(keys)):
-        c = np.searchsorted(shares, draws.uniform(keys[i], zero, 0, draws.COMMUNITY))
-        c = min(c, len(shares) - 1)
-        community[i] = c
-        channel[i] = draws.uniform(keys[i], zero, 0, draws.CHANNEL) < online[i, c]
-    return community, channel
+def _first_comers(run: np.uint64, s: Streams) -> _Comers:
+    count = len(s.key)
+    unit = np.empty(count)
+    for i in range(count):
+        key = draws.entity_key(run, s.key[i], 0)
+        unit[i] = -np.log(draws.uniform(key, s.key[i], 0, draws.GAP))
+    return _Comers(np.zeros(count, np.int64), unit, np.zeros(count, np.int64))
+
+
+@nb.njit(cache=True)
+def _come(run: np.uint64, s: Streams, comers: _Comers, edge: int, size: int) -> Arrivals:
+    """Cases of all streams, one stream after another, that arise before slot ``edge``.
+
+    ``comers`` moves on. At most ``size`` cases have room.
+    """
+    time, key = np.empty(size), np.empty(size, np.uint64)
+    stream, route = np.empty(size, np.int64), np.empty(size, np.int64)
+    community = np.empty(size, np.int64)
+    n, nobody = 0, np.uint64(0)
+    for i in range(len(s.key)):
+        cumulative, scale = s.cumulative[s.profile[i]], s.per_year_scale[i]
+        limit = cumulative[edge] * scale
+        number, unit, k = comers.number[i], comers.unit[i], comers.slot[i]
+        while unit < limit:
+            # Flat stretches (closed hours) have no inverse: take the slot the case falls into.
+            while cumulative[k + 1] * scale <= unit:
+                k += 1
+            low, high = cumulative[k] * scale, cumulative[k + 1] * scale
+            at = k * s.slot_minutes + (unit - low) / (high - low) * s.slot_minutes
+            who = draws.entity_key(run, s.key[i], number)
+            c, share = 0, draws.uniform(who, nobody, 0, draws.COMMUNITY)
+            while c < s.community.shape[1] - 1 and s.community[i, c] < share:
+                c += 1
+            epoch = np.searchsorted(s.epochs, at, side="right") - 1
+            channel = draws.uniform(who, nobody, 0, draws.CHANNEL) < s.online[i, epoch, c]
+            time[n], stream[n], key[n], community[n] = at, i, who, c
+            route[n] = s.route[i, epoch, c, 1 if channel else 0]
+            n, number = n + 1, number + 1
+            following = draws.entity_key(run, s.key[i], number)
+            unit -= np.log(draws.uniform(following, s.key[i], 0, draws.GAP))
+        comers.number[i], comers.unit[i], comers.slot[i] = number, unit, k
+    return Arrivals(time[:n], stream[:n], route[:n], community[:n], key[:n])
+
+
+def arrivals_in_windows(
+    plan: Plan, seed: int, replication: int, about: int = 50_000
+) -> Iterator[tuple[Arrivals, float]]:
+    """All cases of one replication, a stretch of time after another.
+
+    Parameters
+    ----------
+    about : int
+        Mean number of cases in a window.
+
+    Yields
+    ------
+    Arrivals, float
+        Those who arise before a minute and have not been told of yet; that minute.
+    """
+    run, s = draws.run_key(seed, replication), plan.streams
+    comers = _first_comers(run, s)
+    expected = s.per_year_scale @ s.cumulative[s.profile]  # of all streams together, by slot
+    slots = len(expected) - 1
+    windows = int(min(slots, max(1, expected[-1] // about)))
+    late = Arrivals._make(np.empty(0, kind) for kind in ("f8", "i8", "i8", "i8", "u8"))
+    for edge in np.linspace(0, slots, windows + 1).astype(np.int64)[1:]:
+        # Room for ten standard deviations more than expected: too little once in 1e23 windows.
+        mean = expected[edge] - float(s.per_year_scale @ _passed(s, comers))
+        come = _come(run, s, comers, int(edge), int(mean + 10.0 * np.sqrt(mean) + 100.0))
+        joined = [np.concatenate(pair) for pair in zip(late, come, strict=True)]
+        order = np.lexsort((joined[1], joined[0]))  # at one minute, streams in their order
+        until = float(edge) * s.slot_minutes
+        # Rounding may put a case on the window's edge: it belongs to the next one.
+        first_late = len(order)
+        if edge < slots:
+            first_late = int(np.searchsorted(joined[0][order], until))
+        now, later = order[:first_late], order[first_late:]
+        late = Arrivals._make(column[later] for column in joined)
+        yield Arrivals._make(column[now] for column in joined), until
+
+
+def _passed(s: Streams, comers: _Comers) -> Floats:
+    """Cumulative weight of each stream's profile up to the slot of its next case."""
+    return s.cumulative[s.profile, comers.slot]
 
 
 def arrivals(plan: Plan, seed: int, replication: int) -> Arrivals:
     """All cases of one replication."""
-    run, s = draws.run_key(seed, replication), plan.streams
-    slots = np.arange(s.cumulative.shape[1]) * s.slot_minutes
-    parts: list[Arrivals] = []
-    for i, stream in enumerate(s.key):
-        expected = s.cumulative[s.profile[i]] * s.per_year_scale[i]
-        unit, keys = _unit_arrivals(run, stream, float(expected[-1]))
-        # Flat stretches (closed hours) have no inverse: take the slot the case falls into.
-        k = np.searchsorted(expected, unit, side="right") - 1
-        time = slots[k] + (unit - expected[k]) / (expected[k + 1] - expected[k]) * s.slot_minutes
-        epoch = np.searchsorted(s.epochs, time, side="right") - 1
-        community, channel = _choose(keys, s.community[i], s.online[i][epoch])
-        route = s.route[i, epoch, community, channel]
-        parts.append(Arrivals(time, np.full(len(time), i), route, community, keys))
-    joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    order = np.argsort(joined[0], kind="stable")  # at one minute, streams in their order
-    return Arrivals(*(column[order] for column in joined))
+    (everybody, _), *_ = arrivals_in_windows(plan, seed, replication, about=2**62)
+    return everybody
 
 
 def outages(plan: Plan, seed: int, replication: int) -> Outages:

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.engine.plan import Floats
 from sim.experiment.estimate import compared, estimate
 from sim.outcomes.indicators import INDICATORS, POOL_TOTALS, Result
-from sim.outcomes.pools import ALL
+from sim.outcomes.ledger import ALL
 
 if TYPE_CHECKING:
     from sim.reforms.load import Loaded

@@ -16,8 +16,8 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.engine.plan import Plan
-from sim.engine.run import run_engine
-from sim.outcomes.indicators import Result, summarise
+from sim.engine.run import DEFAULT
+from sim.outcomes.indicators import Result, observe
 
 if TYPE_CHECKING:
     from sim.reforms.load import Loaded
@@ -39,8 +39,7 @@ class Task(NamedTuple):
 
     def perform(self, replication: int) -> Result:
         """Run one replication and draw up its tables."""
-        log = run_engine(self.plan, self.seed, replication, self.engine)
-        return summarise(self.plan, log, self.start, replication, self.keep)
+        return observe(self.plan, self.seed, replication, self.engine, self.start, self.keep)
 
 
 class WorkersDiedError(RuntimeError):
@@ -52,7 +51,7 @@ def replicate(
     plan: Plan,
     reps: int,
     seed: int = 1,
-    engine: str = "reference",
+    engine: str = DEFAULT,
     jobs: int = 1,
     progress: Progress | None = None,
     keep: Collection[str] = (),

@@ -8,6 +8,7 @@ reported as zero that was not counted.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -15,12 +16,25 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.engine import plan as p
 from sim.engine.plan import Ints, Plan
-from sim.engine.trace import RunLog
+from sim.engine.run import run_engine, stretches
+from sim.engine.trace import RunLog, Stretch, told
 from sim.outcomes.attempts import trace_table
-from sim.outcomes.cases import CASE_INDICATORS, case_table, measured, sums, window_waits
-from sim.outcomes.pools import ALL, Span, grouped_waits, months, pool_table
+from sim.outcomes.cases import case_table
+from sim.outcomes.entries import accounts
+from sim.outcomes.ledger import (
+    ALL,
+    CASE_ACCOUNTS,
+    CASE_COLUMNS,
+    CASE_INDICATORS,
+    COUNTED,
+    PARTS,
+    Ledger,
+    Span,
+    months,
+)
+from sim.outcomes.pools import pool_table
+from sim.outcomes.waits import quantile
 
 CASE_TOTALS = (
     "arrivals",
@@ -64,40 +78,55 @@ class Result(NamedTuple):
     trace: pd.DataFrame | None
 
 
-def summarise(
-    plan: Plan, log: RunLog, start: date, replication: int = 0, keep: frozenset[str] = frozenset()
+def observe(
+    plan: Plan,
+    seed: int,
+    replication: int,
+    engine: str,
+    start: date,
+    keep: frozenset[str] = frozenset(),
 ) -> Result:
-    """Tables of one replication.
+    """Simulate one replication and draw up its tables while it runs.
 
     Parameters
     ----------
+    engine : {"reference", "compiled"}
     start : datetime.date
         The day of minute 0.
     keep : frozenset of {"cases", "trace"}
-        Detailed tables to keep besides ``kpis`` and ``pools``.
+        Detailed tables to keep besides ``kpis`` and ``pools``. A trace grows with the run.
     """
-    cases = case_table(plan, log)
-    pools = pool_table(plan, log, start)
-    return Result(
-        replication,
-        kpi_table(plan, log, cases, pools, start),
-        pools,
-        cases if "cases" in keep else None,
-        trace_table(plan, log) if "trace" in keep else None,
-    )
+    if "trace" in keep:
+        log = run_engine(plan, seed, replication, engine)
+        return summarise(plan, log, start, replication, keep)
+    return _tables(plan, stretches(plan, seed, replication, engine), start, replication, keep)
 
 
-def kpi_table(
-    plan: Plan, log: RunLog, cases: pd.DataFrame, pools: pd.DataFrame, start: date
-) -> pd.DataFrame:
+def summarise(
+    plan: Plan, log: RunLog, start: date, replication: int = 0, keep: frozenset[str] = frozenset()
+) -> Result:
+    """Tables of one finished replication; parameters as in :func:`observe`."""
+    result = _tables(plan, [told(log, plan.end)], start, replication, keep)
+    return result._replace(trace=trace_table(plan, log)) if "trace" in keep else result
+
+
+def _tables(
+    plan: Plan, what: Iterable[Stretch], start: date, replication: int, keep: frozenset[str]
+) -> Result:
+    spans = months(start, plan.measure)
+    ledger = accounts(plan, what, spans, keep="cases" in keep)
+    pools = pool_table(plan, ledger, spans)
+    cases = case_table(plan, ledger) if "cases" in keep else None
+    return Result(replication, kpi_table(plan, ledger, pools, spans), pools, cases, None)
+
+
+def kpi_table(plan: Plan, ledger: Ledger, pools: pd.DataFrame, spans: list[Span]) -> pd.DataFrame:
     """Indicators of every group of :data:`LEVELS`.
 
     Parameters
     ----------
-    cases, pools : pandas.DataFrame
-        :func:`sim.outcomes.cases.case_table` and :func:`sim.outcomes.pools.pool_table` of ``log``.
-    start : datetime.date
-        The day of minute 0.
+    pools : pandas.DataFrame
+        :func:`sim.outcomes.pools.pool_table` of ``ledger``.
 
     Returns
     -------
@@ -112,128 +141,79 @@ def kpi_table(
     ``backlog`` counts all cases, measured or not, open at the end of the month or window.
     ``wait_mean`` and ``wait_p90`` are over waits at windows, one per visit (not per case).
     """
-    groups = _Groups(plan, cases, start)
-    work = _Columns(plan, log, cases, groups)
-    table = pd.concat([work.level(level) for level in LEVELS], ignore_index=True)
+    groups = _Groups(plan, spans)
+    table = pd.concat([groups.level(ledger, level) for level in LEVELS], ignore_index=True)
     totals = _pool_totals(pools)
     table = table.merge(totals, how="left", on=["place", "matter", "month"])
     return table[["place", "matter", "month", *INDICATORS]]
 
 
 class _Groups:
-    """Which place, matter and month every stream, case and moment belongs to, as positions."""
+    """Which place, matter and month every stream's monthly account belongs to, as positions."""
 
-    def __init__(self, plan: Plan, cases: pd.DataFrame, start: date) -> None:
-        self.spans: list[Span] = months(start, plan.measure)
+    def __init__(self, plan: Plan, spans: list[Span]) -> None:
+        streams, self.months = len(plan.names.places), len(spans)
         self.names = {
             "place": sorted(set(plan.names.places)),
             "matter": sorted(set(plan.names.matters)),
-            "month": [span.month for span in self.spans],
+            "month": [span.month for span in spans],
         }
-        self.stream = {
-            name: np.array([self.names[name].index(x) for x in labels], np.int64)
-            for name, labels in (("place", plan.names.places), ("matter", plan.names.matters))
-        }
-        begins = [span.low for span in self.spans]
-        self.case = {
-            "place": cases["place"].cat.codes.to_numpy(np.int64),
-            "matter": cases["matter"].cat.codes.to_numpy(np.int64),
-            "month": np.searchsorted(begins, cases["arrival"].to_numpy(), side="right") - 1,
-        }
+        self.column: dict[str, Ints] = {"month": np.tile(np.arange(self.months), streams)}
+        for name, labels in (("place", plan.names.places), ("matter", plan.names.matters)):
+            codes = np.array([self.names[name].index(x) for x in labels], np.int64)
+            self.column[name] = np.repeat(codes, self.months)
 
-    def codes(self, level: tuple[str, ...], columns: dict[str, Ints], size: int) -> Ints:
-        """The group of each of ``size`` things described by ``columns``, at a level."""
-        code = np.zeros(size, np.int64)
+    def level(self, ledger: Ledger, level: tuple[str, ...]) -> pd.DataFrame:
+        """Case indicators of all groups of a level to which some stream can contribute."""
+        code = np.zeros(len(self.column["month"]), np.int64)
         for name in level:
-            code = code * len(self.names[name]) + columns[name]
-        return code
+            code = code * len(self.names[name]) + self.column[name]
+        order = np.argsort(code, kind="stable")
+        rows, first = np.unique(code[order], return_index=True)
 
-    def count(self, level: tuple[str, ...]) -> int:
-        """Number of groups at a level, including combinations that no stream has."""
-        return int(np.prod([len(self.names[name]) for name in level], dtype=np.int64))
+        def total(accounts: NDArray[np.integer]) -> Ints:
+            by_group = accounts.reshape(len(code), -1)[order]
+            return np.add.reduceat(by_group, first, axis=0, dtype=np.int64)
 
-    def existing(self, level: tuple[str, ...]) -> Ints:
-        """The groups of a level to which some stream can contribute, in order."""
-        streams, spans = len(self.stream["place"]), len(self.spans)
-        columns = {name: np.repeat(codes, spans) for name, codes in self.stream.items()}
-        columns["month"] = np.tile(np.arange(spans), streams)
-        return np.unique(self.codes(level, columns, streams * spans))
-
-    def labels(self, level: tuple[str, ...], groups: Ints) -> dict[str, object]:
-        """The label columns of the rows of a level."""
-        shape = [len(self.names[name]) for name in level]
-        parts = np.unravel_index(groups, shape) if level else ()
-        found = {n: np.array(self.names[n])[c] for n, c in zip(level, parts, strict=True)}
-        return {name: found.get(name, ALL) for name in ("place", "matter", "month")}
-
-
-class _Columns:
-    """The cases' columns as arrays, summed up level by level."""
-
-    def __init__(self, plan: Plan, log: RunLog, cases: pd.DataFrame, groups: _Groups) -> None:
-        self.groups, self.log, self.end = groups, log, plan.measure[1]
-        state = cases["state"].cat.codes.to_numpy()
-        self.completed = state == p.COMPLETED
-        self.abandoned = state == p.ABANDONED
-        self.online = cases["online"].to_numpy()
-        wanted = (*CASE_INDICATORS, "clerk_minutes", "rekey_minutes")
-        self.values = {name: cases[name].to_numpy(float)[self.completed] for name in wanted}
-        _, trace, _ = measured(plan, log)
-        self.waiter, self.waits = window_waits(plan, trace)
-
-    def level(self, level: tuple[str, ...]) -> pd.DataFrame:
-        """Case indicators of all groups of a level."""
-        n, code = (
-            self.groups.count(level),
-            self.groups.codes(level, self.groups.case, len(self.completed)),
-        )
-        rows = self.groups.existing(level)
-
-        def count(which: NDArray[np.bool_]) -> Ints:
-            return np.bincount(code[which], minlength=n)[rows]
-
-        arrivals = np.bincount(code, minlength=n)[rows]
-        completed, abandoned = count(self.completed), count(self.abandoned)
-        done = code[self.completed]
+        count = dict(zip(CASE_ACCOUNTS, total(ledger.cases).T, strict=True))
+        born, gone = (np.cumsum(x, axis=1)[:, :-1] for x in (ledger.born, ledger.gone))
+        still = born - gone
+        if "month" not in level:
+            still[:, :-1] = 0  # open at the end of the last month
+        arrivals, completed = count["arrivals"], count["completed"]
         with np.errstate(invalid="ignore", divide="ignore"):
             means = {
-                name: sums(done, values, n)[rows] / completed
-                for name, values in self.values.items()
+                name: count[name] / (completed if name in COUNTED else completed * PARTS)
+                for name in CASE_COLUMNS
             }
             shares = {
                 "completion_rate": completed / arrivals,
-                "abandon_rate": abandoned / arrivals,
-                "online_share": count(self.online) / arrivals,
+                "abandon_rate": count["abandoned"] / arrivals,
+                "online_share": count["online"] / arrivals,
             }
-        mean, p90 = grouped_waits(code[self.waiter], self.waits, n)
+            wait_mean = count["waited"] / PARTS / count["waits"]
         return pd.DataFrame(
             {
-                **self.groups.labels(level, rows),
+                **self._labels(level, rows),
                 **{name: means[name] for name in CASE_INDICATORS},
                 "arrivals": arrivals,
                 "completed": completed,
-                "unfinished": arrivals - completed - abandoned,
-                "backlog": self.backlog(level, n)[rows],
+                "unfinished": arrivals - completed - count["abandoned"],
+                "backlog": total(still)[:, 0],
                 **shares,
-                "wait_mean": mean[rows],
-                "wait_p90": p90[rows],
+                "wait_mean": wait_mean,
+                "wait_p90": quantile(total(ledger.waits), 0.9),
                 "clerk_minutes_per_case": means["clerk_minutes"],
                 "rekey_minutes_per_case": means["rekey_minutes"],
             }
         )
 
-    def backlog(self, level: tuple[str, ...], n: int) -> Ints:
-        """Cases open at the end of each group's month, or of the window."""
-        come, finish = self.log.arrivals, self.log.finish
-        result = np.zeros(n, np.int64)
-        spans = self.groups.spans if "month" in level else [Span(ALL, 0.0, self.end)]
-        for position, span in enumerate(spans):
-            open_then = (come.time < span.high) & ~(finish <= span.high)
-            stream = come.stream[open_then]
-            columns = {name: codes[stream] for name, codes in self.groups.stream.items()}
-            columns["month"] = np.full(len(stream), position)
-            result += np.bincount(self.groups.codes(level, columns, len(stream)), minlength=n)
-        return result
+    def _labels(self, level: tuple[str, ...], rows: Ints) -> dict[str, object]:
+        """The label columns of the rows of a level."""
+        shape = [len(self.names[name]) for name in level]
+        parts = np.unravel_index(rows, shape) if level else ()
+        found = {n: np.array(self.names[n])[c] for n, c in zip(level, parts, strict=True)}
+        return {name: found.get(name, ALL) for name in ("place", "matter", "month")}
 
 
 def _pool_totals(pools: pd.DataFrame) -> pd.DataFrame:

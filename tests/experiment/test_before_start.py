@@ -10,12 +10,10 @@ from pandas.testing import assert_frame_equal
 
 from sim.city.city import City
 from sim.engine.clock import DAY
-from sim.outcomes.attempts import trace_table
-from sim.outcomes.cases import case_table
+from sim.outcomes.indicators import observe
 from sim.reforms.load import Loaded, load_scenario
 from sim.routes.compile import compile_plan
 from tests.support.cities import cities, scenario_of
-from tests.support.engines import runner
 
 CHANGE = 28 * DAY
 """The shipped birth reform starts four weeks after its scenarios do."""
@@ -23,9 +21,11 @@ CHANGE = 28 * DAY
 
 def tables(loaded: Loaded) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The measured cases, and every attempt of every case."""
-    plan = compile_plan(loaded)
-    log = runner("reference")(plan, 3, 0)
-    return case_table(plan, log), trace_table(plan, log)
+    keep = frozenset({"cases", "trace"})
+    result = observe(compile_plan(loaded), 3, 0, "compiled", loaded.scenario.start, keep)
+    assert result.cases is not None
+    assert result.trace is not None
+    return result.cases, result.trace
 
 
 def shipped(name: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -1,6 +1,5 @@
 """The compiled engine: what the reference engine says, at the speed of machine code."""
 
-from sim.engine.compiled.ready import prepare
-from sim.engine.compiled.run import run
+from sim.engine.compiled.run import run, stretches
 
-__all__ = ["prepare", "run"]
+__all__ = ["run", "stretches"]

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from sim.engine.compiled.jit import compiled, inlined
+from sim.engine.jit import compiled, inlined
 from sim.engine.plan import Floats
 
 ZERO, ONE, TWO = np.uint64(0), np.uint64(1), np.uint64(2)

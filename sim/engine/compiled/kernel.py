@@ -13,9 +13,21 @@ import numpy as np
 from sim.engine import clock, draws
 from sim.engine import plan as p
 from sim.engine.compiled import heap, pools
-from sim.engine.compiled.jit import compiled, inlined
 from sim.engine.compiled.layout import Layout
-from sim.engine.compiled.state import BUSY, CALLED, NEW, NONE, PAUSING, UNSERVED, WAITING, State
+from sim.engine.compiled.state import (
+    BUSY,
+    CALLED,
+    EVERYTHING,
+    NEW,
+    NONE,
+    PAUSING,
+    ROWS_A_STEP,
+    UNSERVED,
+    WAITING,
+    State,
+)
+from sim.engine.jit import compiled, inlined
+from sim.engine.trace import ARISES, ENDS
 from sim.engine.world import Arrivals, Outages, up_from
 
 
@@ -26,14 +38,16 @@ def go_on(plan: Layout, s: State, arrivals: Arrivals, outages: Outages, until: f
     Returns
     -------
     bool
-        False if the arrays have become too small: let them grow, and call again.
+        False if the arrays have become too small: let them grow (or take the rows away), and
+        call again.
     """
-    m, cases, trace = s.marks[0], len(arrivals.time), len(s.rows) > 0
+    m, cases = s.marks[0], len(arrivals.time)
+    trace = m.told > 0
     while True:
         if (
             m.tasks + plan.longest > len(s.tasks)
             or m.cases == len(s.cases)
-            or (trace and m.rows == len(s.rows))
+            or (trace and m.rows + ROWS_A_STEP > len(s.rows))
         ):
             return False
         if m.ready > 0:
@@ -64,7 +78,7 @@ def go_on(plan: Layout, s: State, arrivals: Arrivals, outages: Outages, until: f
                 if dissolution < following:
                     continue
             if arrival == following:
-                arise(plan, s, arrivals.key[m.come], arrivals.route[m.come])
+                arise(plan, s, arrivals)
                 continue
             if event != following:
                 what = np.int64(s.alarms[1])
@@ -158,7 +172,7 @@ def end_attempt(plan: Layout, s: State, task: int, trace: bool) -> None:
     if trace:
         row = s.rows[m.rows]
         row.case, row.activity, row.attempt = case.index, t.activity, t.attempt
-        row.clerk, row.outcome = t.clerk, t.outcome
+        row.clerk, row.outcome, row.slot = t.clerk, t.outcome, t.case
         row.queued, row.started, row.ended = t.queued, t.started, m.now
         m.rows += 1
     if t.outcome == p.DONE:
@@ -167,9 +181,10 @@ def end_attempt(plan: Layout, s: State, task: int, trace: bool) -> None:
     leaves = False
     if t.outcome != p.FAILED and act.give_up > 0.0:
         leaves = pools.luck(plan, s, task, draws.LEAVE) < act.give_up
-    if leaves and s.state[case.index] == p.OPEN:
-        s.state[case.index], s.finish[case.index] = p.ABANDONED, m.now
+    if leaves and case.gone == math.inf:
         case.gone = m.now
+        if len(s.state) > 0:
+            s.state[case.index], s.finish[case.index] = p.ABANDONED, m.now
     if leaves or case.gone < m.now:
         drop(s, task)
         return
@@ -190,7 +205,7 @@ def succeed(plan: Layout, s: State, task: int) -> None:
     case = s.cases[slot]
     if not case.gone < m.now:
         case.left -= 1
-        if case.left == 0:
+        if case.left == 0 and len(s.state) > 0:
             s.state[case.index], s.finish[case.index] = p.COMPLETED, m.now
         for i in range(act.first_after, act.last_after):
             after = plan.after[i]
@@ -203,9 +218,10 @@ def succeed(plan: Layout, s: State, task: int) -> None:
 
 
 @inlined
-def arise(plan: Layout, s: State, key: np.uint64, route: int) -> None:
+def arise(plan: Layout, s: State, arrivals: Arrivals) -> None:
     """The next case arises and starts the activities that await nothing."""
-    m, shape = s.marks[0], plan.routes[route]
+    m = s.marks[0]
+    shape = plan.routes[arrivals.route[m.come]]
     slot = m.free_case
     if slot == NONE:
         slot = m.cases
@@ -213,8 +229,12 @@ def arise(plan: Layout, s: State, key: np.uint64, route: int) -> None:
     else:
         m.free_case = s.cases[slot].next
     case = s.cases[slot]
-    case.key, case.gone, case.index = key, math.inf, m.come
+    case.key, case.gone, case.index = arrivals.key[m.come], math.inf, m.before + m.come
     case.left, case.tasks = shape.activities, 0
+    if m.told == EVERYTHING:
+        row = s.rows[m.rows]
+        row.case, row.activity, row.slot, row.queued = case.index, ARISES, slot, m.now
+        m.rows += 1
     m.come += 1
     for i in range(shape.joins):
         s.joined[slot * plan.joins + i] = 0
@@ -245,9 +265,17 @@ def drop(s: State, task: int) -> None:
     m, slot = s.marks[0], s.tasks[task].case
     s.tasks[task].next, s.tasks[task].stage = m.free_task, NEW
     m.free_task = task
-    s.cases[slot].tasks -= 1
-    if s.cases[slot].tasks == 0:
-        s.cases[slot].next = m.free_case
+    case = s.cases[slot]
+    case.tasks -= 1
+    if case.tasks == 0:
+        if m.told == EVERYTHING:
+            row = s.rows[m.rows]
+            row.case, row.activity, row.slot = case.index, ENDS, slot
+            row.outcome, row.ended = p.COMPLETED, m.now
+            if case.gone < math.inf:
+                row.outcome, row.ended = p.ABANDONED, case.gone
+            m.rows += 1
+        case.next = m.free_case
         m.free_case = slot
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.engine.clock import WALL, Clock
-from sim.engine.plan import Floats, Ints, Plan
-
-Records = NDArray[np.void]
-Record = Any  # one of Records; mypy does not know the fields of either
+from sim.engine.plan import Floats, Ints, Plan, Records
 
 LAWS = ("work", "redo", "retry", "patience")
 ACTIVITY = np.dtype(

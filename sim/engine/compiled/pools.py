@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from sim.engine import clock, draws
 from sim.engine import plan as p
 from sim.engine.compiled import heap
-from sim.engine.compiled.jit import compiled, inlined
-from sim.engine.compiled.layout import Layout, Record, Records
+from sim.engine.compiled.layout import Layout
 from sim.engine.compiled.state import CALLED, NONE, UNSERVED, WAITING, State
-from sim.engine.plan import Floats, Ints
+from sim.engine.jit import compiled, inlined
+from sim.engine.plan import Floats, Ints, Record, Records
 
 DAWN = 1e-3
 """Minutes before midnight from which nothing is taken for granted: division may round up."""

@@ -12,11 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.compiled import heap
-from sim.engine.compiled.layout import Layout, Records
-from sim.engine.plan import Floats, Ints
+from sim.engine.compiled.layout import Layout
+from sim.engine.plan import Floats, Ints, Records
+from sim.engine.trace import ROW
 
 NONE = -1
 """No record."""
+
+ROWS_A_STEP = 2
+"""Most rows that one step of the kernel writes: the end of an attempt, and of its case."""
 
 # What a task is doing, or what has just become of it.
 NEW, WAITING, CALLED, UNSERVED, BUSY, PAUSING = range(6)
@@ -62,24 +66,23 @@ pool will be woken at its next ``instant``.
 LINE = np.dtype([("first", "i4"), ("last", "i4")])
 """People of one priority who wait for one pool."""
 
-ROW = np.dtype(
-    [
-        *((name, "f8") for name in ("queued", "started", "ended")),
-        *((name, "i4") for name in ("case", "activity", "attempt", "clerk", "outcome")),
-    ],
-    align=True,
-)
-"""A row of the trace."""
-
 MARKS = np.dtype(
     [
         ("now", "f8"),
-        *((name, "i8") for name in ("come", "events", "taken", "alarms", "ready", "unsettled")),
+        *((name, "i8") for name in ("come", "before", "told")),
+        *((name, "i8") for name in ("events", "taken", "alarms", "ready", "unsettled")),
         *((name, "i8") for name in ("dissolved", "rows", "tasks", "cases")),
         *((name, "i8") for name in ("free_task", "free_case")),
     ]
 )
-"""Where the run stands: how many have come, how much of each array is in use, free records."""
+"""Where the run stands: how many have come, how much of each array is in use, free records.
+
+``come`` counts the cases of the present arrivals, ``before`` those of earlier ones; ``told`` says
+how much goes into the rows.
+"""
+
+NOTHING, ATTEMPTS, EVERYTHING = range(3)
+"""What is told: no rows; a row for each attempt; and for every case's beginning and end."""
 
 
 class State(NamedTuple):
@@ -88,8 +91,8 @@ class State(NamedTuple):
     ``events`` are ends of activities and pauses, ``alarms`` patience that runs out and pools to be
     woken (minus the pool, minus 1); ``ready`` are tasks whose turn it is at this instant;
     ``joined`` counts for the joins of a case how many activities are done that they await;
-    ``since`` is the minute from which a clerk is idle; ``state`` and ``finish`` are those of all
-    cases; ``rows`` is empty if nobody wants a trace.
+    ``since`` is the minute from which a clerk is idle; ``rows`` is what happened (:data:`ROW`);
+    ``state`` and ``finish`` are those of all cases, and empty if rows tell everything.
     """
 
     marks: Records
@@ -111,12 +114,12 @@ class State(NamedTuple):
     finish: Floats
 
 
-def begin(layout: Layout, experience: Floats, route: Ints, *, trace: bool) -> State:
-    """The state at the start of a run of cases that take these routes."""
+def begin(layout: Layout, experience: Floats, told: int, rows: int, cases: int) -> State:
+    """The state at the start of a run, with room for ``rows`` and for the ends of ``cases``."""
     pools, clerks, room = layout.pools, len(layout.clerks), 64 + 2 * layout.longest
     marks = np.zeros(1, MARKS)
     marks["now"], marks["free_task"], marks["free_case"] = -1.0, NONE, NONE
-    attempts = int(layout.routes["activities"][route].sum())
+    marks["told"] = told
     crews = np.zeros(len(pools), CREW)
     crews["valid"], crews["newcomer"] = -np.inf, NONE
     crews["idle"], crews["instant"] = pools["clerks"], pools["first_instant"]
@@ -135,10 +138,9 @@ def begin(layout: Layout, experience: Floats, route: Ints, *, trace: bool) -> St
         since=np.zeros(clerks),
         experience=np.repeat(experience, layout.families),
         duty=np.zeros(clerks, np.bool_),
-        # Rows for most runs: memory nobody writes to costs nothing, copying it does.
-        rows=np.empty(1 + 5 * attempts // 4 if trace else 0, ROW),
-        state=np.zeros(len(route), np.int8),
-        finish=np.full(len(route), np.nan),
+        rows=np.empty(rows, ROW),
+        state=np.zeros(cases, np.int8),
+        finish=np.full(cases, np.nan),
     )
 
 
@@ -154,7 +156,7 @@ def grow(layout: Layout, state: State) -> State:
         changed["cases"], changed["joined"] = _doubled(cases), _doubled(state.joined)
     if len(state.alarms) < 4 * (marks["alarms"] + marks["tasks"] + len(state.crews)):
         changed["alarms"] = _larger_heap(state.alarms)
-    if 2 * (marks["rows"] + 1) > len(state.rows) > 0:
+    if marks["told"] == ATTEMPTS and 2 * (marks["rows"] + ROWS_A_STEP) > len(state.rows):
         changed["rows"] = _doubled(state.rows)
     return state._replace(**changed)
 

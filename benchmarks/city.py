@@ -1,0 +1,68 @@
+"""The shipped cities' year from the shell: processor seconds, wall seconds and largest memory.
+
+Cases per second are those of the measured window over the processor time of the whole command:
+imports, loading, simulating, indicators and the run folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import spread
+
+COMMAND = "import sys; from sim.cli.main import main; sys.exit(main())"
+CITIES = ("pilot", "sample-city")
+
+
+def cities(rounds: int, names: tuple[str, ...] = CITIES) -> dict[str, Any]:
+    """One replication of each city's year, compiled engine, one process."""
+    print("\nA city's year: reformsim run CITY --reps 1 --engine compiled")
+    print(f"{'':14}{'cases':>10}{'CPU s':>22}{'wall s':>22}{'peak MiB':>10}{'cases/CPU-s':>13}")
+    result = {}
+    for name in names:
+        _command(name)  # files and machine code are on disk from here on
+        runs = [_command(name) for _ in range(rounds)]
+        cpu, wall = spread(r["cpu"] for r in runs), spread(r["wall"] for r in runs)
+        peak, cases = max(r["peak"] for r in runs) / 2**20, runs[0]["cases"]
+        result[name] = {
+            "cases": cases,
+            "cpu_seconds": cpu._asdict(),
+            "wall_seconds": wall._asdict(),
+            "peak_mib": peak,
+            "cases_per_cpu_second": cases / cpu.median,
+        }
+        print(
+            f"{name:14}{cases:10.0f}{cpu!s:>22}{wall!s:>22}{peak:10.0f}{cases / cpu.median:13,.0f}"
+        )
+    return result
+
+
+def _command(city: str) -> dict[str, float]:
+    """Run the command once; what it and its own workers used."""
+    options = ["--reps", "1", "--jobs", "1", "--engine", "compiled", "--quiet", "--format", "json"]
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        command = [sys.executable, "-c", COMMAND, "run", city, *options, "-o", f"{folder}/run"]
+        began = time.perf_counter()
+        with report.open("w", encoding="utf-8") as out:
+            process = subprocess.Popen(command, stdout=out)
+            # As resource.getrusage(RUSAGE_CHILDREN), but of this child and its children alone.
+            _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise RuntimeError(f"reformsim run {city} ended with code {process.returncode}")
+        cases = json.loads(report.read_text(encoding="utf-8"))["cases"]
+    return {
+        "cases": cases,
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "wall": wall,
+        "peak": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+    }
