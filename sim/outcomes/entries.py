@@ -164,15 +164,15 @@ def _attempt(g: Guide, case: Record, ledger: Ledger, row: Record) -> None:
             minutes = worked(g.clock, hours, row.ended) - worked(g.clock, hours, row.started)
         busy = _parts(minutes)
         case.clerk_minutes += busy
-        case.rekey_minutes += _parts(minutes * g.rekey[a])
+        case.rekey_minutes += _parts(minutes * g.labels.rekey[a])
     if kind == p.SERVE:
-        trips = g.trips_first[a] if row.attempt == 0 else g.trips_again[a]
+        trips = g.labels.trips_first[a] if row.attempt == 0 else g.labels.trips_again[a]
         case.trips += trips
-        case.way += _parts(trips * g.distance[a])
+        case.way += _parts(trips * g.labels.distance[a])
         case.hall_minutes += _parts(row.ended - row.queued)
-        if g.department[a] >= 0:
-            bit = np.uint64(1) << np.uint64(g.department[a] % 64)
-            ledger.met[row.slot, g.department[a] // 64] |= bit
+        if g.labels.department[a] >= 0:
+            bit = np.uint64(1) << np.uint64(g.labels.department[a] % 64)
+            ledger.met[row.slot, g.labels.department[a] // 64] |= bit
         if joined:
             wait = row.started - row.queued
             case.wait_minutes += _parts(wait)
@@ -181,9 +181,9 @@ def _attempt(g: Guide, case: Record, ledger: Ledger, row: Record) -> None:
                 ledger.cases[case.stream, case.month, _WAITED] += _parts(wait)
                 ledger.waits[case.stream, case.month, class_of(wait)] += 1
     if row.outcome == p.DONE:
-        case.materials += g.materials[a]
-        case.steps += g.steps[a]
-        case.fees += _parts(g.cost[a])
+        case.materials += g.labels.materials[a]
+        case.steps += g.labels.steps[a]
+        case.fees += _parts(g.labels.cost[a])
     elif row.outcome == p.FAILED and g.pool[a] >= 0:
         case.corrections += 1
     if g.pool[a] >= 0:
@@ -248,18 +248,18 @@ def _ends(g: Guide, ledger: Ledger, row: Record, keep: bool) -> None:
             word &= word - np.uint64(1)
             case.departments_visited += 1
     r = case.route
-    case.promised_working_days = _parts(g.promised[r])
+    case.promised_working_days = _parts(g.routes.promised[r])
     case.elapsed_working_days = 0
     if case.state != p.OPEN:
-        hours = g.calendar[r]
+        hours = g.routes.calendar[r]
         span = worked(g.clock, hours, case.finish) - worked(g.clock, hours, case.arrival)
-        case.elapsed_working_days = _parts(span / g.day[r])
-    own_time = (case.way * g.travel[r] + case.hall_minutes) / PARTS
-    yuan = case.trips * g.fare[r] + own_time / 60.0 * g.wage[r]
+        case.elapsed_working_days = _parts(span / g.routes.day[r])
+    own_time = (case.way * g.routes.travel[r] + case.hall_minutes) / PARTS
+    yuan = case.trips * g.routes.fare[r] + own_time / 60.0 * g.routes.wage[r]
     case.cost_applicant = case.fees + _parts(yuan)
     stream, month = case.stream, case.month
     ledger.cases[stream, month, _ARRIVALS] += 1
-    ledger.cases[stream, month, _ONLINE] += g.online[r]
+    ledger.cases[stream, month, _ONLINE] += g.routes.online[r]
     if case.state == p.ABANDONED:
         ledger.cases[stream, month, _ABANDONED] += 1
     elif case.state == p.COMPLETED:

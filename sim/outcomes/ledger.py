@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.clock import Clock
-from sim.engine.plan import Floats, Ints, Plan, Records
+from sim.engine.plan import CaseLabels, Floats, Ints, Labels, Plan, Records
 from sim.outcomes.waits import CLASSES, Counts
 
 PARTS = 2.0**20
@@ -86,23 +86,10 @@ class Guide(NamedTuple):
     kind: Ints
     pool: Ints
     give_up: Floats
-    trips_first: Ints
-    trips_again: Ints
-    distance: Floats
-    materials: Ints
-    steps: Ints
-    department: Ints
-    rekey: Floats
-    cost: Floats
+    labels: Labels
+    routes: CaseLabels
     clerk_calendar: Ints
     clerk_pool: Ints
-    promised: Floats
-    fare: Floats
-    travel: Floats
-    wage: Floats
-    online: Ints
-    calendar: Ints
-    day: Floats
     edges: Floats
 
 
@@ -156,29 +143,15 @@ def open_ledger(plan: Plan, spans: list[Span]) -> Ledger:
 
 def guide(plan: Plan, spans: list[Span]) -> Guide:
     """What :func:`sim.outcomes.entries.enter` needs of a plan."""
-    labels, route = plan.labels, plan.case_labels
     return Guide(
         clock=plan.clock,
         kind=plan.activities.kind,
         pool=plan.activities.pool,
         give_up=plan.activities.give_up,
-        trips_first=labels.trips_first,
-        trips_again=labels.trips_again,
-        distance=labels.distance,
-        materials=labels.materials,
-        steps=labels.steps,
-        department=labels.department,
-        rekey=labels.rekey,
-        cost=labels.cost,
+        labels=plan.labels,
+        routes=plan.case_labels,
         clerk_calendar=plan.clerks.calendar,
         clerk_pool=np.repeat(np.arange(len(plan.names.pools)), np.diff(plan.pools.first)),
-        promised=route.promised,
-        fare=route.fare,
-        travel=route.travel,
-        wage=route.wage,
-        online=route.online,
-        calendar=route.calendar,
-        day=route.day,
         edges=np.array([spans[0].low, *(span.high for span in spans)]),
     )
 
