@@ -155,7 +155,9 @@ def _arises(g: Guide, ledger: Ledger, arrivals: Arrivals, i: int, row: Record) -
 @inlined
 def _attempt(g: Guide, case: Record, ledger: Ledger, row: Record) -> None:
     a, kind = row.activity, g.kind[row.activity]
-    joined = row.outcome not in (p.BALKED, p.BLOCKED, p.CLOSED)
+    joined = row.outcome not in (p.BALKED, p.BLOCKED)
+    if row.outcome == p.CLOSED:  # at the door; or in line, when the window was dissolved
+        joined = row.started > row.queued
     busy = 0
     if row.clerk >= 0:
         minutes = row.ended - row.started
@@ -192,8 +194,10 @@ def _attempt(g: Guide, case: Record, ledger: Ledger, row: Record) -> None:
 
 @inlined
 def _asked_of_pool(g: Guide, ledger: Ledger, row: Record, joined: bool, busy: int) -> None:
-    """What an attempt was to a pool: to that of the clerk who served, or to the one it was for."""
-    pool = g.pool[row.activity] if row.clerk < 0 else g.clerk_pool[row.clerk]
+    """What an attempt was to the pool it was for, or to its heir."""
+    pool = g.pool[row.activity]
+    while g.until[pool] <= row.queued:
+        pool = g.heir[pool]
     month = _month(g, row.queued)
     if month >= 0:
         ledger.pools[pool, month, _REQUESTS] += 1

@@ -85,11 +85,12 @@ class Guide(NamedTuple):
     clock: Clock
     kind: Ints
     pool: Ints
+    until: Floats
+    heir: Ints
     give_up: Floats
     labels: Labels
     routes: CaseLabels
     clerk_calendar: Ints
-    clerk_pool: Ints
     edges: Floats
 
 
@@ -147,11 +148,12 @@ def guide(plan: Plan, spans: list[Span]) -> Guide:
         clock=plan.clock,
         kind=plan.activities.kind,
         pool=plan.activities.pool,
+        until=plan.pools.until,
+        heir=plan.pools.heir,
         give_up=plan.activities.give_up,
         labels=plan.labels,
         routes=plan.case_labels,
         clerk_calendar=plan.clerks.calendar,
-        clerk_pool=np.repeat(np.arange(len(plan.names.pools)), np.diff(plan.pools.first)),
         edges=np.array([spans[0].low, *(span.high for span in spans)]),
     )
 

@@ -22,14 +22,17 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
 import pandas as pd
+from pydantic import BaseModel, Field, PositiveInt, ValidationError
 
 from sim import __version__
+from sim.city.base import Text
 from sim.city.errors import Problem, SpecError
 from sim.outcomes.indicators import Result
 
@@ -40,6 +43,27 @@ SCHEMA = "reformsim.manifest/1"
 TABLES = ("kpis", "pools", "cases", "trace")
 LIBRARIES = ("duckdb", "numba", "numpy", "pandas", "scipy", "simpy")
 ROW_GROUP = 122_880
+
+
+class _Table(BaseModel):
+    rows: int
+    sha256: str
+
+
+class _Manifest(BaseModel):
+    """What a manifest must hold to be read again."""
+
+    reformsim: str
+    code: str
+    libraries: dict[str, str]
+    scenario: str
+    title: Text
+    start: date
+    engine: Literal["reference", "compiled"]
+    seed: int
+    replications: PositiveInt
+    inputs: dict[Literal["scenario.json", "city.json", "reform.json"], str] = Field(min_length=2)
+    tables: dict[str, _Table]
 
 
 class RunFolderError(SpecError):
@@ -133,6 +157,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise RunFolderError(path, "damaged-run") from None
     if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
         raise RunFolderError(path, "not-a-run")
+    try:
+        _Manifest.model_validate(manifest)
+    except ValidationError:
+        raise RunFolderError(path, "damaged-run") from None
     return manifest
 
 
@@ -228,9 +256,15 @@ def _put(draft: Path, folder: Path) -> None:
         os.replace(draft, folder)
         return
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    os.replace(folder, aside / "old")
-    os.replace(draft, folder)
-    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        os.replace(folder, aside / "old")
+        try:
+            os.replace(draft, folder)
+        except BaseException:
+            os.replace(aside / "old", folder)
+            raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _sha256(content: bytes) -> str:

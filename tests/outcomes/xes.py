@@ -41,10 +41,9 @@ def read_xes(path: Path) -> Log:
     assert root.get("xes.version")
     assert root.get("xes.features") is not None
     names = [child.tag.removeprefix(SPACE) for child in root]
-    order = ["extension", "global", "classifier", *sorted(KINDS), "trace"]
-    rank = [min(order.index(n), order.index("boolean")) if n in KINDS else order.index(n)
-            for n in names]  # fmt: skip
-    assert rank == sorted(rank), "parts of the log are not in the standard's order"
+    rank = [{"extension": 0, "trace": 2}.get(name, 1) for name in names]
+    assert rank == sorted(rank), "extensions are declared first, traces come last"
+    assert set(names) <= {"extension", "global", "classifier", "trace", *KINDS}
     declared = {e.get("prefix") for e in root.iter(SPACE + "extension")}
     for extension in root.iter(SPACE + "extension"):
         assert extension.get("name")
