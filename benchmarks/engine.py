@@ -81,9 +81,12 @@ def memory(sizes: tuple[int, ...] = (10**5, 10**6)) -> dict[str, Any]:
 READY = """
 import time
 began = time.process_time()
-from sim.engine.run import prepare
+from sim.experiment.ready import prepare
 imported = time.process_time()
-prepare("compiled", lambda: None)
+prepare(lambda: None)
+from benchmarks.workloads import hall_plan
+from sim.engine.compiled import run
+run(hall_plan(100), 1, 0)
 print(imported - began, time.process_time() - imported, time.process_time())
 """
 

@@ -17,7 +17,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.engine.plan import Ints, Plan
-from sim.engine.run import run_engine, stretches
+from sim.engine.run import run_engine
+from sim.engine.session import stretches
 from sim.engine.trace import RunLog, Stretch, told
 from sim.outcomes.attempts import trace_table
 from sim.outcomes.cases import case_table

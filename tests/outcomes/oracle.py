@@ -231,9 +231,12 @@ class Oracle:
     # -- pools --------------------------------------------------------------------------------
 
     def pool_of(self, row: Row) -> int:
-        """The pool of the clerk who served; of others the one they came for."""
+        """The pool of the clerk who served; of others the one they came for, or its heir."""
         if row.clerk < 0:
-            return int(self.plan.activities.pool[row.activity])
+            q = int(self.plan.activities.pool[row.activity])
+            while q >= 0 and row.queued >= self.plan.pools.until[q]:
+                q = int(self.plan.pools.heir[q])
+            return q
         first = self.plan.pools.first
         return next(q for q in range(len(first) - 1) if first[q] <= row.clerk < first[q + 1])
 

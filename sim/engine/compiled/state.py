@@ -161,6 +161,35 @@ def grow(layout: Layout, state: State) -> State:
     return state._replace(**changed)
 
 
+def adopt(state: State, before: Layout, layout: Layout, experience: Floats, minute: float) -> State:
+    """The state under a longer plan, as it will be found at a minute.
+
+    Pools look round anew, and those where somebody waits do so at that very minute.
+    """
+    clerks = len(layout.clerks)
+    practised = np.repeat(experience[:, None], layout.families, axis=1)
+    practised[:, : before.families] = state.experience.reshape(clerks, before.families)
+    joined = np.zeros((len(state.cases), layout.joins), np.int16)
+    joined[:, : before.joins] = state.joined.reshape(len(state.cases), before.joins)
+    lines = np.full((len(state.crews), layout.ranks, 2), NONE, np.int32)
+    ranks = np.searchsorted(layout.priorities, before.priorities)
+    lines[:, ranks] = state.lines.view(np.int32).reshape(len(state.crews), before.ranks, 2)
+    state.crews["valid"], state.crews["instant"] = -np.inf, layout.pools["first_instant"]
+    state = state._replace(
+        experience=practised.reshape(-1),
+        joined=joined.reshape(-1),
+        lines=lines.reshape(-1).view(LINE),
+    )
+    for pool in np.flatnonzero(state.crews["waiting"] > 0).tolist():
+        marks = state.marks[0]
+        while 2 * (marks["alarms"] + 1) + 6 > len(state.alarms):
+            state = state._replace(alarms=_larger_heap(state.alarms))
+        heap.sift_up(state.alarms, marks["alarms"], minute, float(-1 - pool))
+        marks["alarms"] += 1
+        state.crews["alarm"][pool] = 1
+    return state
+
+
 def _doubled(array: np.ndarray) -> np.ndarray:
     larger = np.empty(2 * len(array), array.dtype)
     larger[: len(array)] = array
