@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import statistics
 import tempfile
+from collections import deque
+from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import answer, figure, python, seconds, spread
 from benchmarks.workloads import EVENTS, hall_plan
 from sim.engine.compiled.run import finish, run, run_until, start
+from sim.engine.session import stretches
 
 SIZES = (10**4, 10**5, 10**6, 10**7)
 
@@ -49,33 +52,49 @@ def scaling(rounds: int, sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
 
 
 MEMORY = """
-import resource
+from pathlib import Path
 from benchmarks.workloads import hall_plan
 from sim.engine.compiled import run
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * {unit}
-run(hall_plan(1000), 1, 0, trace={trace})
-before = peak()
-log = run(hall_plan({cases}), 1, 0, trace={trace})
-print(len(log.arrivals.time), peak() - before)
+from sim.engine.session import stretches
+
+def resident(which):
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(which):
+            return 1024 * int(line.split()[1])
+
+def simulate(cases):
+    if {how!r} == "streamed":
+        return max(s.first + len(s.arrivals.time) for s in stretches(plan, 1, 0, "compiled"))
+    return len(run(plan, 1, 0, trace={how!r} == "trace on").arrivals.time)
+
+plan = hall_plan(1000)
+simulate(1000)
+plan = hall_plan({cases})
+Path("/proc/self/clear_refs").write_text("5")  # the largest so far is forgotten
+before = resident("VmRSS")
+print(simulate({cases}), resident("VmHWM") - before)
 """
 
 
-def memory(sizes: tuple[int, ...] = (10**5, 10**6)) -> dict[str, Any]:
-    """Bytes per case of W1: growth of the largest resident set, in a new process each."""
-    import sys
+def memory(sizes: tuple[int, ...] = (10**5, 10**6, 4 * 10**6)) -> dict[str, Any]:
+    """Bytes per case of W1: growth of the largest resident set, in a new process each.
 
-    unit = 1 if sys.platform == "darwin" else 1024
-    print("\nMemory: bytes a case of W1 (growth of the largest resident set of a new process)")
+    ``ru_maxrss`` would not do: a process inherits that of the one which started it.
+    """
+    print("\nMemory: growth of the largest resident set of a new process during W1")
+    if not Path("/proc/self/clear_refs").exists():
+        print("  left out: this system does not tell")
+        return {}
     rows = []
-    for trace in (False, True):
+    for how in ("trace off", "trace on", "streamed"):
         for size in sizes:
-            code = MEMORY.format(unit=unit, trace=trace, cases=size)
-            cases, grown = answer(python(code))
-            rows.append({"trace": trace, "cases": size, "bytes_per_case": grown / cases})
-            told = "trace on" if trace else "trace off"
-            print(f"{size:10}  {told:<10}{figure(grown / cases):>8} bytes a case")
-    return {"sizes": rows}
+            cases, grown = answer(python(MEMORY.format(how=how, cases=size)))
+            rows.append({"how": how, "cases": size, "bytes": grown, "per_case": grown / cases})
+            print(
+                f"{how:<10}{size:10} cases {grown / 2**20:9.1f} MiB {figure(grown / cases):>8} "
+                "bytes a case"
+            )
+    return {"runs": rows}
 
 
 READY = """
@@ -111,26 +130,34 @@ def compilation(rounds: int) -> dict[str, Any]:
 
 
 def trace(rounds: int, cases: int) -> dict[str, Any]:
-    """What the trace costs: W1 with and without, in turn."""
+    """What it costs to tell what happens: W1 in turn without and with.
+
+    ``rows`` are what the loop writes with a trace; a ``log`` is the whole run that hands them over
+    in the canonical order; ``stretches`` is the whole run told bit by bit, as outcomes take it.
+    """
     plan = hall_plan(cases)
-    run(plan, 0, 0)
-    run(plan, 0, 0, trace=False)
-    loop: dict[bool, list[float]] = {False: [], True: []}
-    whole: dict[bool, list[float]] = {False: [], True: []}
-    for number in range(rounds):
+    took: dict[str, list[float]] = {}
+    for number in range(-1, rounds):  # the first round warms up
         for on in (False, True):
             before, this = seconds(lambda k=number, on=on: start(plan, k, 0, trace=on))
             during, this = seconds(lambda t=this: run_until(t, t.layout.end))
             after, log = seconds(lambda t=this: finish(t))
-            loop[on].append(during)
-            whole[on].append(before + during + after)
+            took.setdefault(f"loop {on}", []).append(during)
+            took.setdefault(f"run {on}", []).append(before + during + after)
             del this, log
-    print(f"\nTrace on beside trace off: W1, {cases} cases, {rounds} rounds in turn")
+        told, _ = seconds(lambda k=number: deque(stretches(plan, k, 0, "compiled"), maxlen=0))
+        took.setdefault("stretches", []).append(told)
+    print(f"\nTelling what happens beside not telling: W1, {cases} cases, {rounds} rounds in turn")
     result: dict[str, Any] = {"cases": cases}
-    for name, took in (("simulating", loop), ("whole run", whole)):
-        extra = spread(b / a - 1.0 for a, b in zip(took[False], took[True], strict=True))
+    for name, without, including, words in (
+        ("rows", "loop False", "loop True", "the loop with rows, beside the loop"),
+        ("log", "run False", "run True", "whole run with trace in order"),
+        ("stretches", "run False", "stretches", "whole run told in stretches"),
+    ):
+        pairs = zip(took[without][1:], took[including][1:], strict=True)
+        extra = spread(b / a - 1.0 for a, b in pairs)
         result[name] = extra._asdict()
-        print(f"{name:12}{extra.median:+7.1%} [{extra.low:+.1%} to {extra.high:+.1%}]")
+        print(f"{words:38}{extra.median:+7.1%} [{extra.low:+.1%} to {extra.high:+.1%}]")
     return result
 
 
