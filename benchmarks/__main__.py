@@ -19,7 +19,7 @@ from benchmarks.race import races
 from sim.experiment.ready import prepare
 
 PARTS: dict[str, tuple[Callable[[int], Any], Callable[[], Any]]] = {
-    "races": (lambda n: races(n, 1.0), lambda: races(3, 0.1)),
+    "races": (lambda n: races(n, 0.7), lambda: races(3, 0.1)),
     "scaling": (engine.scaling, lambda: engine.scaling(2, (10**4, 10**5))),
     "memory": (lambda _: engine.memory(), lambda: engine.memory((10**5,))),
     "compilation": (lambda n: engine.compilation(min(n, 3)), lambda: engine.compilation(1)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 from collections import deque
 from pathlib import Path
@@ -17,9 +16,14 @@ SIZES = (10**4, 10**5, 10**6, 10**7)
 
 
 def scaling(rounds: int, sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
-    """Nanoseconds per event of W1 by number of cases: the loop alone, and the whole run."""
-    loops: dict[int, list[float]] = {size: [] for size in sizes}
-    wholes: dict[int, list[float]] = {size: [] for size in sizes}
+    """Nanoseconds per event of W1 by number of cases.
+
+    The loop alone; the whole run with its cases in memory; and the whole run told in stretches, as
+    outcomes take it, in memory that does not grow.
+    """
+    took: dict[str, dict[int, list[float]]] = {
+        name: {size: [] for size in sizes} for name in ("loop", "run", "streamed")
+    }
     run(hall_plan(1000), 1, 0, trace=False)
     for number in range(rounds):
         for size in sizes:
@@ -28,27 +32,32 @@ def scaling(rounds: int, sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
                 before, this = seconds(
                     lambda s=size, k=seed: start(hall_plan(s), k, 0, trace=False)
                 )
-                events = EVENTS["hall"] * len(this.arrivals.time)
+                scale = 1e9 / (EVENTS["hall"] * len(this.arrivals.time))
                 loop, this = seconds(lambda t=this: run_until(t, t.layout.end))
                 after, _ = seconds(lambda t=this: finish(t))
-                loops[size].append(1e9 * loop / events)
-                wholes[size].append(1e9 * (before + loop + after) / events)
-    print(f"\nScaling: W1, trace off, {rounds} rounds in turn; ns/event, median [low-high]")
-    print(f"{'cases':>10}  {'simulating':<24}{'whole run':<24}")
-    rows = []
+                del this
+                streamed, _ = seconds(
+                    lambda s=size, k=seed: deque(
+                        stretches(hall_plan(s), k, 0, "compiled"), maxlen=0
+                    )
+                )
+                took["loop"][size].append(scale * loop)
+                took["run"][size].append(scale * (before + loop + after))
+                took["streamed"][size].append(scale * streamed)
+    print(f"\nScaling: W1, {rounds} rounds in turn; ns/event, median [low-high]")
+    print(f"{'cases':>10}  {'loop alone':<22}{'run in memory':<22}{'run told in stretches':<22}")
+    rows: list[dict[str, Any]] = []
     for size in sizes:
-        loop_ns, whole_ns = spread(loops[size]), spread(wholes[size])
-        print(f"{size:10}  {loop_ns!s:<24}{whole_ns!s:<24}")
-        rows.append({"cases": size, "loop_ns": loop_ns._asdict(), "run_ns": whole_ns._asdict()})
-    change = {}
-    for part in ("loop_ns", "run_ns"):
-        medians = [row[part]["median"] for row in rows]
-        change[part] = max(abs(m / statistics.median(medians) - 1.0) for m in medians)
-    print(
-        f"farthest from the middle: simulating {change['loop_ns']:.1%}, "
-        f"whole run {change['run_ns']:.1%}"
-    )
-    return {"sizes": rows, "farthest": change}
+        each = {name: spread(values[size]) for name, values in took.items()}
+        rows.append({"cases": size, **{name: s._asdict() for name, s in each.items()}})
+        print(f"{size:10}  " + "".join(f"{s!s:<22}" for s in each.values()))
+    far = {}
+    for name in took:
+        medians = [row[name]["median"] for row in rows]
+        middle = (max(medians) + min(medians)) / 2
+        far[name] = max(medians) / middle - 1.0
+    print("within +-: " + ", ".join(f"{name} {value:.1%}" for name, value in far.items()))
+    return {"sizes": rows, "within": far}
 
 
 MEMORY = """

@@ -263,7 +263,6 @@ class Oracle:
         brought = math.fsum(map(self.work, served))
         due = brought + (lost * share(brought, len(served)) if lost else 0.0)
         open_ = self.open_minutes(int(self.plan.pools.calendar[q]), span.low, span.high)
-        load = due / open_ if open_ else (math.inf if due > 0 else NAN)
         return {
             "clerks": len(clerks),
             "duty_hours": duty / 60.0,
@@ -277,5 +276,5 @@ class Oracle:
             "wait_mean": mean(waits),
             "wait_p90": p90(waits),
             "queue_mean": math.fsum(max(0.0, s) for s in stays) / (span.high - span.low),
-            "load": load,
+            "load": share(due, open_),
         }
