@@ -41,7 +41,7 @@ class Will(Model):
     threshold: Share = Field(description="mean share of peers that tips a department, theta")
     threshold_spread: Share = Field(description="standard deviation of theta among departments")
     expected: Share = Field(description="benefit expected before there is any experience")
-    seat: Factor = Field(description="cost of sending people to the joint window, even in name")
+    seat: Factor = Field(description="cost of taking part even in name: people, a catalogue entry")
     power: Factor = Field(description="cost of authority given up, per unit at stake")
     stake_join: Share = Field(description="authority at stake when joining a window")
     stake_share: Share = Field(description="authority at stake when releasing a record")

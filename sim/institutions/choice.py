@@ -71,7 +71,7 @@ def cost_of(kind: Kind, rules: Institutions, at: Situation) -> float:
             own = will.power.value * will.stake_share.value + blame + tech
         case "use":
             own = will.habit.value
-    return at.costs * own + (will.seat.value if kind == "join" else 0.0)
+    return at.costs * own + _seat(kind, rules)
 
 
 def worth(kind: Kind, rules: Institutions, at: Situation, peers: bool = True) -> tuple[float, ...]:
@@ -98,9 +98,12 @@ def worth(kind: Kind, rules: Institutions, at: Situation, peers: bool = True) ->
     nominal = (
         0.0 if at.watched else rules.nominal.value * relief
     ) - caught * rules.audit.penalty.value
-    if kind == "join":
-        nominal -= will.seat.value
-    return 0.0, nominal, genuine
+    return 0.0, nominal - _seat(kind, rules), genuine
+
+
+def _seat(kind: Kind, rules: Institutions) -> float:
+    """What taking part costs even in name: people at the window, an entry in the catalogue."""
+    return rules.will.seat.value if kind in ("join", "share") else 0.0
 
 
 def logit(values: Sequence[float], temperature: float) -> list[float]:

@@ -25,6 +25,8 @@ class DepartmentAgent(Actor):
     ----------
     stances : dict
         By kind of request; nothing for those never made.
+    stance : str
+        What its joining comes to.
     theta, costs : float
         Its threshold, and its costs relative to the mean department's: lasting traits.
     peers : tuple of DepartmentAgent
@@ -45,6 +47,7 @@ class DepartmentAgent(Actor):
         self.costs = math.exp(spread * self.trait("costs") - spread * spread / 2)
         self.trust = society.rules.trust.start.value
         self.stances: dict[Kind, Stance] = {}
+        self.stance: Stance = "refuse"
         self.peers: tuple[DepartmentAgent, ...] = ()
         self.watched_until, self.found_out = -1, False
         self._next: dict[Kind, Stance] = {}
@@ -66,8 +69,7 @@ class DepartmentAgent(Actor):
         """Whether it is asked and the answer is open."""
         return self.invited(kind) and not (self.leads and kind in ("join", "delegate"))
 
-    @property
-    def stance(self) -> Stance:
+    def _come_to(self) -> Stance:
         """What its joining comes to: in fact only if the window may decide."""
         if self.leads:
             return "genuine"
@@ -88,6 +90,7 @@ class DepartmentAgent(Actor):
 
     def observe(self, seen: Observation) -> None:
         """Compare its own halls' load and backlog with those before it was first asked."""
+        self.stance = self._come_to()
         pools = self.society.pools_of(self.home, self.name)
         figures = [seen.pools[key] for key in pools if key in seen.pools]
         expected = self.society.rules.will.expected.value
@@ -127,15 +130,16 @@ class DepartmentAgent(Actor):
             watched=self.watched,
         )
 
-    def worth(self, kind: Kind) -> tuple[float, ...]:
+    def worth(self, kind: Kind, at: Situation | None = None) -> tuple[float, ...]:
         """Utility of each stance this month."""
         peers = self.society.ablation != "no_peers"
-        return worth(kind, self.society.rules, self.situation(), peers)
+        return worth(kind, self.society.rules, at or self.situation(), peers)
 
     def decide(self) -> None:
         """Choose stances for the month; nobody sees them before all have chosen."""
         self._next = dict(self.stances)
         will = self.society.rules.will
+        at: Situation | None = None
         for kind in KINDS:
             if not self.asked(kind):
                 continue
@@ -145,12 +149,14 @@ class DepartmentAgent(Actor):
             again = self.luck(f"reconsider {kind}") < will.reconsider.value
             if kind in self.stances and not again and not self.found_out:
                 continue
-            chances = logit(self.worth(kind), will.temperature.value)
+            at = at or self.situation()
+            chances = logit(self.worth(kind, at), will.temperature.value)
             self._next[kind] = pick(chances, self.luck(f"stance {kind}"))
 
     def settle(self) -> None:
         """Let the choice be known."""
         self.stances = self._next
+        self.stance = self._come_to()
 
     def learn_trust(self) -> None:
         """Trust grows with promises kept, and falls with refusals and with those found out."""

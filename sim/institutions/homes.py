@@ -1,4 +1,8 @@
-"""Where agents live: bodies of a county exist once per place, those above once for all places."""
+"""Where agents live: who serves people lives in the place; who is the same for all, everywhere.
+
+A department's window decides in its place, whoever it belongs to. Records and systems of the city
+and above are one thing for all places, and so is whoever decides about them.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +24,8 @@ Key = tuple[str, str]
 class Homes:
     """Finds the home of whoever stands for a declared thing in a place."""
 
-    def __init__(self, city: City, places: tuple[str, ...]) -> None:
-        self.city, self.places = city, places
-
-    def joiner(self, department: str, place: str) -> str:
-        """Home of the agent that handles a department's items in a place.
-
-        Counters of higher bodies in a county decide there; in the city hall the body itself does.
-        """
-        local = self.city.department[department].level in LOCAL
-        return place if local or self.city.place[place].level == "county" else EVERYWHERE
+    def __init__(self, city: City) -> None:
+        self.city = city
 
     def holder(self, department: str, place: str) -> str:
         """Home of the agent that decides about records in a department's systems."""
@@ -60,7 +56,7 @@ class Homes:
     def departments(self, calls: Calls, place: str) -> set[Key]:
         """Agents that a reform will ask for something in a place."""
         joiners = {*calls.join, *calls.users}
-        return {(self.joiner(name, place), name) for name in joiners} | {
+        return {(place, name) for name in joiners} | {
             (self.holder(name, place), name) for name in calls.share.values()
         }
 
@@ -69,21 +65,19 @@ class Homes:
         asked: dict[Key, set[Kind]] = {}
         for place, calls in here.items():
             for name in calls.join:
-                asked.setdefault((self.joiner(name, place), name), set()).update(
-                    ("join", "delegate")
-                )
+                asked.setdefault((place, name), set()).update(("join", "delegate"))
             for name in calls.share.values():
                 asked.setdefault((self.holder(name, place), name), set()).add("share")
             for name in calls.users:
-                asked.setdefault((self.joiner(name, place), name), set()).add("use")
+                asked.setdefault((place, name), set()).add("use")
         return asked
 
     def peers(self, home: str, name: str, final: Mapping[str, Calls]) -> set[Key]:
         """An agent's partners: in its bundles, and those who would use its records."""
         found: set[Key] = set()
         for place, calls in final.items():
-            if (home, name) == (self.joiner(name, place), name):
-                found |= {(self.joiner(x, place), x) for x in calls.join.get(name, ())}
+            if home == place:
+                found |= {(place, x) for x in calls.join.get(name, ())}
             if (home, name) == (self.holder(name, place), name):
-                found |= {(self.joiner(x, place), x) for x in calls.askers.get(name, ())}
+                found |= {(place, x) for x in calls.askers.get(name, ())}
         return found - {(home, name)}

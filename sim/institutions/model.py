@@ -85,11 +85,14 @@ class Society(MesaModel):  # type: ignore[misc]
             p for p in city.places if scenario.scope is None or p.id in scenario.scope
         )
         self.date, self.month = scenario.start, -1
-        self.homes = Homes(city, tuple(p.id for p in self.places))
+        self.homes = Homes(city)
         self._calls: dict[tuple[tuple[int, ...], str], Calls] = {}
         self._declared: dict[tuple[int, ...], City] = {}
         self._requests: dict[tuple[str, str], set[Kind]] = {}
         self._here: dict[str, Calls] = {}
+        self._systems: dict[str, frozenset[str]] = {}
+        self._active: dict[tuple[dt.date, str], tuple[int, ...]] = {}
+        self._posts: dict[tuple[tuple[int, ...], str], dict[str, list[str]]] = {}
         self._rows: list[dict[str, object]] = []
         self._populate()
         MesaAgent._ids.pop(self, None)  # Mesa counts identifiers for ever, and so keeps every model
@@ -153,7 +156,10 @@ class Society(MesaModel):  # type: ignore[misc]
 
     def active(self, place: str, date: dt.date | None = None) -> tuple[int, ...]:
         """Measures in force in a place."""
-        return self.reform.active(date or self.date, place) if self.reform else ()
+        key = (date or self.date, place)
+        if key not in self._active:
+            self._active[key] = self.reform.active(*key) if self.reform else ()
+        return self._active[key]
 
     def _calls_on(self, date: dt.date, place: str) -> Calls:
         key = (self.active(place, date), place)
@@ -178,19 +184,20 @@ class Society(MesaModel):  # type: ignore[misc]
         return self._requests.get((home, name), set())
 
     def leads_bundle(self, home: str, name: str) -> bool:
-        """Whether a department answers for a bundle."""
-        here = self._here.values() if home == EVERYWHERE else [self._here.get(home, NOTHING)]
-        return any(name in calls.lead for calls in here)
+        """Whether a department answers for a bundle in a place."""
+        return home in self._here and name in self._here[home].lead
 
     def systems_asked(self, home: str) -> frozenset[str]:
         """Systems of a home whose data have to flow."""
-        here = self._here.values() if home == EVERYWHERE else [self._here.get(home, NOTHING)]
-        return frozenset(name for calls in here for name in calls.systems)
+        return self._systems.get(home, frozenset())
 
     def link_asked(self, home: str, pair: Pair) -> bool:
         """Whether a measure in force declares a link."""
-        here = self._here.values() if home == EVERYWHERE else [self._here.get(home, NOTHING)]
-        return any(pair in calls.links for calls in here)
+        return any(pair in calls.links for calls in self._at(home))
+
+    def _at(self, home: str) -> list[Calls]:
+        """What is asked in a place, or in any."""
+        return [*self._here.values()] if home == EVERYWHERE else [self._here.get(home, NOTHING)]
 
     def lead(self, home: str) -> LeadAgent:
         """Who leads towards the agents of a home."""
@@ -217,7 +224,10 @@ class Society(MesaModel):  # type: ignore[misc]
 
     def posts_in(self, home: str) -> dict[str, list[str]]:
         """Staff kinds of the posts of each pool in a place."""
-        return kinds_of(self._city_of(self.active(home)), self.city.place[home])
+        key = (self.active(home), home)
+        if key not in self._posts:
+            self._posts[key] = kinds_of(self._city_of(key[0]), self.city.place[home])
+        return self._posts[key]
 
     def readiness_of(self, home: str, department: str) -> float:
         """Mean readiness of the systems in which a department works, or which it owns."""
@@ -238,7 +248,7 @@ class Society(MesaModel):  # type: ignore[misc]
 
     def stance(self, place: str, department: str) -> Stance:
         """What a department's joining in a place comes to."""
-        key = ("department", self.homes.joiner(department, place), department)
+        key = ("department", place, department)
         return self._of[key].stance  # type: ignore[no-any-return]
 
     def releases(self, place: str, department: str) -> Stance:
@@ -248,7 +258,7 @@ class Society(MesaModel):  # type: ignore[misc]
 
     def uses(self, place: str, department: str) -> bool:
         """Whether a department accepts records instead of papers."""
-        agent = self._of["department", self.homes.joiner(department, place), department]
+        agent = self._of["department", place, department]
         return self.terms.used or agent.stances.get("use", "refuse") == "genuine"
 
     def built(self, place: str, pair: Pair) -> bool:
@@ -266,6 +276,10 @@ class Society(MesaModel):  # type: ignore[misc]
         self.date, self.month = date, self.month + 1
         self._here = {p.id: self._calls_on(date, p.id) for p in self.places}
         self._requests = self.homes.requests(self._here)
+        self._systems = {
+            home: frozenset(name for calls in self._at(home) for name in calls.systems)
+            for home in (EVERYWHERE, *self._here)
+        }
         for phase in PHASES:
             getattr(self, f"_{phase}")(seen)
 
