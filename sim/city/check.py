@@ -50,6 +50,7 @@ def check(city: City, spot: Callable[[FieldPath], Spot]) -> list[Problem]:
     _names_of_items(city, found)
     _names_of_pools(city, found)
     _names_of_demand(city, found)
+    _names_of_careers(city, found)
     if not found.problems:
         check_feasible(city, found)
     return found.problems
@@ -145,3 +146,17 @@ def _names_of_demand(city: City, found: Findings) -> None:
     total = sum(community.share.value for community in city.communities)
     if abs(total - 1) > _TOLERANCE:
         found.add(("communities",), "shares-sum", total=f"{total:g}")
+
+
+def _names_of_careers(city: City, found: Findings) -> None:
+    """Every staff kind has its resignations, and no other thing has."""
+    if city.institutions is None:
+        return
+    careers = city.institutions.careers
+    found.name(("institutions", "careers", "secure"), careers.secure, city.staff_kind)
+    for kind in careers.resignation:
+        found.name(("institutions", "careers", "resignation", kind), kind, city.staff_kind)
+    for kind in city.staff_kind:
+        if kind not in careers.resignation:
+            path = ("institutions", "careers", "resignation")
+            found.add(path, "no-resignation-rate", name=kind)

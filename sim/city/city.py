@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from sim.city.base import Id, Named
+from sim.city.institutions import Institutions
 from sim.city.matters import Item, Matter
 from sim.city.people import Community, Conduct, Demand, Fact, Profile
 from sim.city.places import Calendar, DayTable, Place, Pool, Site, StaffKind
@@ -23,6 +24,9 @@ class City(Named):
         The system in which one-matter windows work (the report's 赣政通).
     portal : str
         The system behind online applications (the report's 赣服通).
+    institutions : Institutions, optional
+        How departments, leads, systems' owners and clerks behave; needed by scenarios with
+        ``conflicts``.
     """
 
     kind: Literal["city"]
@@ -45,6 +49,7 @@ class City(Named):
     demands: tuple[Demand, ...] = Field(min_length=1)
     conduct: Conduct
     facts: tuple[Fact, ...] = ()
+    institutions: Institutions | None = None
 
     @cached_property
     def calendar(self) -> dict[str, Calendar]:

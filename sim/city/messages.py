@@ -219,6 +219,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "this must be above 0, or people not served would try again in the very same minute",
     ),
     "too-many-cases": ("每年的办件不能超过 {most}", "at most {most} cases a year are possible"),
+    "no-resignation-rate": (
+        "缺少“{name}”这类人员的离职率",
+        "there is no resignation rate for the staff kind '{name}'",
+    ),
+    "no-institutions": (
+        "情景写了 conflicts，但城市没有 institutions 部分",
+        "the scenario has 'conflicts', but the city has no section 'institutions'",
+    ),
+    "leadership-alone": (
+        "leadership 要和 conflicts 一起写",
+        "'leadership' goes with 'conflicts'",
+    ),
     # reforms
     "measure-no-effect": (
         "这项措施什么也没有改变",

@@ -17,6 +17,7 @@ Unit = Literal[
     "minutes_per_field",
     "working_days",
     "days",
+    "months",
     "persons",
     "per_100k_persons",
     "per_1000_per_year",
@@ -139,6 +140,7 @@ Work = Annotated[Quantity, AfterValidator(_InUnit("minutes")), AfterValidator(_p
 MinutesPerField = Annotated[Quantity, AfterValidator(_InUnit("minutes_per_field"))]
 WorkingDays = Annotated[Quantity, AfterValidator(_InUnit("working_days"))]
 Days = Annotated[Quantity, AfterValidator(_InUnit("days"))]
+Months = Annotated[Quantity, AfterValidator(_InUnit("months"))]
 Persons = Annotated[Quantity, AfterValidator(_InUnit("persons")), AfterValidator(_whole)]
 Per100k = Annotated[Quantity, AfterValidator(_InUnit("per_100k_persons"))]
 Per1000Year = Annotated[Quantity, AfterValidator(_InUnit("per_1000_per_year"))]

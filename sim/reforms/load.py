@@ -167,6 +167,8 @@ def load_scenario(name: str, horizon: int | None = None) -> Loaded:
     for i, place in enumerate(scenario.scope or ()):
         if place not in city.place:
             raise SpecError([unknown(place, city.place, *written.spot(("scope", i)))])
+    if scenario.conflicts is not None and city.institutions is None:
+        raise SpecError([Problem(*written.spot(("conflicts",)), "no-institutions")])
     if scenario.reform is None:
         return Loaded(scenario, city, None)
     document = load_document(find("reform", scenario.reform, written))

@@ -5,9 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from sim.city.base import Id, Named
+from sim.city.base import Id, Model, Named
+from sim.city.institutions import LeadKind
+from sim.city.messages import wrong
+
+Conflict = Literal[
+    "peer_guidance", "uniform_template", "separate_systems", "data_barriers", "staffing"
+]
+"""The report's five conflicts: 平级与指导、共性与个性、集成性与独立性、共享与壁垒、效率与人员."""
+
+
+class Leadership(Model):
+    """Who leads the reform, and how: as found, a department of equal rank meeting quarterly.
+
+    Attributes
+    ----------
+    meetings_every : int, optional
+        Months between joint meetings, 0 for none; without it as usual for the sponsor.
+    chair : str
+        Who chairs them; a mayor's word carries further.
+    audit : bool
+        Whether somebody checks that those who joined did so in fact.
+    """
+
+    sponsor: LeadKind = "peer"
+    meetings_every: int | None = Field(default=None, ge=0, le=24)
+    chair: Literal["peer", "mayor"] = "peer"
+    audit: bool = False
 
 
 class Scenario(Named):
@@ -23,6 +49,11 @@ class Scenario(Named):
         Shipped name, or a path relative to the scenario's file.
     scope : tuple of str, optional
         Places simulated; cases never leave their place, so leaving others out changes nothing.
+    conflicts : dict, optional
+        Which of the report's five conflicts are resolved; those not named are as found. Without it
+        institutions do at once whatever the reform says.
+    leadership : Leadership, optional
+        Who leads while ``peer_guidance`` is as found.
     """
 
     kind: Literal["scenario"]
@@ -33,3 +64,11 @@ class Scenario(Named):
     warm_up_days: int = Field(ge=0, le=3660)
     horizon_days: int = Field(ge=1, le=36600)
     follow_up_days: int = Field(ge=0, le=3660)
+    conflicts: dict[Conflict, Literal["as_found", "resolved"]] | None = None
+    leadership: Leadership | None = None
+
+    @model_validator(mode="after")
+    def _leads_somebody(self) -> Scenario:
+        if self.leadership is not None and self.conflicts is None:
+            raise wrong("leadership-alone")
+        return self

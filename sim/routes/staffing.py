@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.city.city import City
-from sim.city.places import Crew, Place, Pool
+from sim.city.places import Place, Pool
+from sim.city.staffing import head_counts
 from sim.engine import plan as p
 from sim.engine.build import Clerk
 from sim.engine.build import Pool as EnginePool
@@ -16,17 +17,6 @@ Post = tuple[str, str]
 """A staff kind and a calendar."""
 
 CLOSINGS = {"keep": p.KEEP, "serve": p.SERVE_QUEUE, "home": p.SEND_HOME}
-
-
-def head_counts(crew: Crew, population: float) -> dict[str, int]:
-    """How many of each staff kind a crew has: largest remainders, so that they sum exactly."""
-    total = crew.head_count(population)
-    exact = {kind: total * share.value for kind, share in crew.mix.items()}
-    counts = {kind: int(x) for kind, x in exact.items()}
-    by_remainder = sorted(exact, key=lambda kind: (counts[kind] - exact[kind], kind))
-    for kind in by_remainder[: total - sum(counts.values())]:
-        counts[kind] += 1
-    return counts
 
 
 def posts(pool: Pool, city: City, place: Place) -> list[Post]:

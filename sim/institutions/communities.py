@@ -1,0 +1,122 @@
+"""Communities: how many apply online, and how content they are; and how ease calls forth cases."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.institutions.agents import Actor
+from sim.institutions.observe import MatterSeen, Observation
+
+if TYPE_CHECKING:
+    from sim.institutions.model import Society
+
+
+def burden(seen: MatterSeen) -> float:
+    """Trips and papers of one case: what people talk about."""
+    return seen.trips + seen.materials
+
+
+class CommunityAgent(Actor):
+    """One community in one place.
+
+    Online use is a logit around the declared share (literacy and habit), moved by the burden saved
+    and by how far others have gone online. Satisfaction compares the burden met with the one
+    expected; what surprised becomes the expectation.
+    """
+
+    kind = "community"
+
+    def __init__(self, society: Society, home: str, name: str) -> None:
+        super().__init__(society, home, name)
+        community = next(c for c in society.city.communities if c.id == name)
+        self.share, self.habit = community.share.value, community.online.value
+        self.online = self.habit
+        self.satisfaction = society.rules.satisfaction.start.value
+        self.expected: float | None = None
+        self._first: float | None = None
+        self._saved, self._next = 0.0, self.online
+
+    def observe(self, seen: Observation) -> None:
+        """Hear what last month's cases took, weighted by their number."""
+        here = [
+            x for (place, _), x in seen.matters.items() if place == self.home and x.completed > 0
+        ]
+        if not here:
+            return
+        society, rules = self.society, self.society.rules.satisfaction
+        now = sum(burden(x) * x.completed for x in here) / sum(x.completed for x in here)
+        if self._first is None or not society.begun(self.home):
+            self._first = now
+        self._saved = 0.0 if self._first == 0 else (self._first - now) / self._first
+        if self.expected is None:
+            self.expected = now
+        surprise = self.expected - now
+        start = min(max(rules.start.value, 1e-6), 1 - 1e-6)
+        relative = 2.0 * surprise / self.expected if self.expected > 0 else 0.0
+        odds = math.log(start / (1 - start)) + rules.slope.value * relative
+        self.satisfaction = 1.0 / (1.0 + math.exp(-odds))
+        self.expected -= rules.adapt.value * surprise
+
+    def choose(self) -> None:
+        """Some of the community reconsider how they apply."""
+        self._next = self.online
+        if not self.society.begun(self.home) or not 0 < self.habit < 1:
+            return
+        rules = self.society.rules.adoption
+        others = [a for a in self.society.communities_of(self.home) if a is not self]
+        total = sum(a.share for a in others)
+        ahead = sum(a.share * (a.online - a.habit) for a in others) / total if total else 0.0
+        odds = math.log(self.habit / (1 - self.habit))
+        odds += rules.experience.value * self._saved + rules.neighbours.value * ahead
+        self._next += rules.pace.value * (1.0 / (1.0 + math.exp(-odds)) - self.online)
+
+    def settle(self) -> None:
+        """Let the new habit be seen by others."""
+        self.online = self._next
+
+    def row(self) -> dict[str, object]:
+        return {"online": self.online, "satisfaction": self.satisfaction}
+
+
+class MatterAgent(Actor):
+    """Demand for one matter in one place, as ease calls it forth.
+
+    Attributes
+    ----------
+    volume : float
+        Cases relative to the declared demand; 1 while nothing is known.
+    """
+
+    kind = "matter"
+
+    def __init__(self, society: Society, home: str, name: str) -> None:
+        super().__init__(society, home, name)
+        self.volume = 1.0
+        self._first: float | None = None
+        self._now: float | None = None
+
+    def observe(self, seen: Observation) -> None:
+        """Compare the burden of last month's cases with the one before the reform."""
+        figures = seen.matters.get((self.home, self.name))
+        if figures is None or figures.completed <= 0:
+            return
+        self._now = burden(figures)
+        if self._first is None or not self.society.begun(self.home):
+            self._first = self._now
+
+    def choose(self) -> None:
+        """Move towards the volume that the present burden calls forth."""
+        if not self.society.begun(self.home) or not self._first or self._now is None:
+            return
+        rules = self.society.rules.ease
+        least = self._first / rules.most.value ** (1.0 / max(1e-9, rules.elasticity.value))
+        ratio = max(self._now, least) / self._first
+        goal = min(rules.most.value, ratio**-rules.elasticity.value)
+        self.volume += rules.pace.value * (goal - self.volume)
+
+    def settle(self) -> None:
+        """Nothing is hidden here until others have chosen."""
+
+    def row(self) -> dict[str, object]:
+        return {"volume": self.volume}

@@ -1,0 +1,70 @@
+"""What institutions get to see of a month: the halls' and matters' figures, never single cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class PoolSeen:
+    """One pool in one month.
+
+    Attributes
+    ----------
+    utilisation : float
+        Busy share of the clerks' working time.
+    backlog : float
+        Files or people waiting at the end of the month, per clerk.
+    corrections : float
+        Attempts that failed and had to be repeated.
+    wait_mean : float
+        Mean wait, minutes.
+    requests : float
+        Attempts begun.
+    """
+
+    utilisation: float = 0.0
+    backlog: float = 0.0
+    corrections: float = 0.0
+    wait_mean: float = 0.0
+    requests: float = 0.0
+
+
+@dataclass(frozen=True)
+class MatterSeen:
+    """One matter in one place and month, means over the cases completed.
+
+    Attributes
+    ----------
+    completed : float
+        Cases completed; with none the means say nothing.
+    trips, materials : float
+        Trips made and papers handed in, per case.
+    elapsed : float
+        Working days from the first act to the end, per case.
+    """
+
+    completed: float = 0.0
+    trips: float = 0.0
+    materials: float = 0.0
+    elapsed: float = 0.0
+
+
+@dataclass(frozen=True)
+class Observation:
+    """Everything seen of the month before a decision; empty when nothing is known yet.
+
+    Attributes
+    ----------
+    month : int
+        Month seen, counted from the start of the scenario.
+    pools : mapping
+        By place and pool.
+    matters : mapping
+        By place and matter.
+    """
+
+    month: int = 0
+    pools: Mapping[tuple[str, str], PoolSeen] = field(default_factory=dict)
+    matters: Mapping[tuple[str, str], MatterSeen] = field(default_factory=dict)

@@ -1,0 +1,142 @@
+"""The city as institutions really make it: what the reform declared, as far as they did it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.city.base import Text
+from sim.city.city import City
+from sim.city.matters import DelayStep, Item, SiteVisitStep
+from sim.city.places import Pool
+from sim.city.quantity import Quantity
+from sim.city.systems import Link, Material
+from sim.institutions.calls import Calls, pair_of
+from sim.institutions.conflicts import Terms
+
+if TYPE_CHECKING:
+    from sim.institutions.model import Society
+
+APPOINTMENT = "hall-appointment"
+"""Name of the step that the uniform template adds."""
+
+
+def overlaid(society: Society, city: City, place: str, calls: Calls) -> City:
+    """The declared ``city`` in a place, as far as departments, systems and people went along."""
+    terms = society.terms
+    return city.replace(
+        departments=tuple(_department(society, d.id, city, place, calls) for d in city.departments),
+        materials=tuple(_material(society, m, place, calls) for m in city.materials),
+        systems=tuple(
+            s.model_copy(update={"readiness": _moved(s.readiness, ready)})
+            if (ready := society.readiness(place, s.id)) != s.readiness.value
+            else s
+            for s in city.systems
+        ),
+        links=_links(society, city, place, calls),
+        items=city.items if terms.exempt else _items(society, city, place, calls),
+        pools=_pools(society, city, terms),
+        communities=tuple(
+            c.model_copy(update={"online": _moved(c.online, online)})
+            if (online := society.online(place, c.id)) != c.online.value
+            else c
+            for c in city.communities
+        ),
+    )
+
+
+def _moved(quantity: Quantity, value: float) -> Quantity:
+    """A quantity with another value; its range grows to hold it."""
+    low, high = min(quantity.range[0], value), max(quantity.range[1], value)
+    return quantity.model_copy(update={"value": value, "range": (low, high)})
+
+
+def _department(society: Society, name: str, city: City, place: str, calls: Calls) -> object:
+    """A department with the stance it took, and whether it accepts records."""
+    department, changes = city.department[name], dict[str, object]()
+    if name in calls.join:
+        changes["stance"] = society.stance(place, name)
+    if name in calls.users and not society.uses(place, name):
+        changes["uses_shared_data"] = False
+    return department.model_copy(update=changes) if changes else department
+
+
+def _material(society: Society, material: Material, place: str, calls: Calls) -> Material:
+    """A record as released: not at all, on request only (in name), or as declared."""
+    holder = calls.share.get(material.id)
+    if holder is None or society.terms.willing:
+        return material
+    stance = society.releases(place, holder)
+    if stance == "genuine":
+        return material
+    before = society.city.material.get(material.id)
+    found = before.sharing if before is not None else "refused"
+    if stance == "nominal" and found == "refused":
+        found = "conditional"  # each request is checked and answered within the statutory clock
+    return material.model_copy(update={"sharing": found})
+
+
+def _links(society: Society, city: City, place: str, calls: Calls) -> tuple[Link, ...]:
+    """The links there are: unfinished projects left out, or all that bundles need put in."""
+    if not society.terms.integrated:
+        before = {pair_of(*link.between): link for link in society.city.links}
+        links = []
+        for link in city.links:
+            pair = pair_of(*link.between)
+            if pair not in calls.links or society.built(place, pair):
+                links.append(link)
+            elif pair in before:
+                links.append(before[pair])
+        return tuple(links)
+    rules = society.rules.readiness
+    working = {pair_of(*link.between): link for link in city.links if link.kind != "none"}
+    for pair in sorted(calls.needed - set(working)):
+        working[pair] = Link(
+            between=pair,
+            kind="api",
+            latency=rules.link_latency,
+            failure=rules.link_failure,
+            retry=rules.link_retry,
+        )
+    return tuple(working.values())
+
+
+def _items(society: Society, city: City, place: str, calls: Calls) -> tuple[Item, ...]:
+    """Items with a site visit, forced through the joint window if their department joined."""
+    joined = {
+        item for item, name in calls.visits.items() if society.stance(place, name) != "refuse"
+    }
+    return tuple(_forced(society, item) if item.id in joined else item for item in city.items)
+
+
+def _forced(society: Society, item: Item) -> Item:
+    """The file is handed over and an appointment made before the inspectors can go."""
+    wait = DelayStep(
+        id=APPOINTMENT,
+        title=Text(zh="移交材料并预约现场核验", en="Hand over the file and arrange the site visit"),
+        kind="delay",
+        days=society.rules.template.appointment,
+    )
+    steps: list[object] = []
+    for step in item.steps:
+        if isinstance(step, SiteVisitStep) and wait not in steps:
+            steps.append(wait)
+        steps.append(step)
+    return item.model_copy(update={"steps": tuple(steps)})
+
+
+def _pools(society: Society, city: City, terms: Terms) -> tuple[Pool, ...]:
+    """Permanent posts for everybody, if staffing is resolved."""
+    if not terms.secure:
+        return city.pools
+    kind = society.rules.careers.secure
+    whole = Quantity(value=1, unit="share", source="assumption", range=(1, 1))
+    return tuple(
+        pool.model_copy(
+            update={
+                "crews": tuple(
+                    crew.model_copy(update={"mix": {kind: whole}}) for crew in pool.crews
+                )
+            }
+        )
+        for pool in city.pools
+    )

@@ -1,0 +1,43 @@
+"""The institutional story as a table: one row per month and agent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+COLUMNS: dict[str, str] = {
+    "month": "int64",
+    "place": "string",
+    "kind": "string",
+    "agent": "string",
+    "leads": "boolean",
+    "stance": "string",
+    "stance_join": "string",
+    "stance_delegate": "string",
+    "stance_share": "string",
+    "stance_use": "string",
+    "found_out": "boolean",
+    "trust": "float64",
+    "readiness": "float64",
+    "pressure": "float64",
+    "coordination_hours": "float64",
+    "asked": "Int64",
+    "joined_share": "float64",
+    "genuine_share": "float64",
+    "posts": "Int64",
+    "left": "Int64",
+    "vacant": "Int64",
+    "training_yuan": "float64",
+    "online": "float64",
+    "satisfaction": "float64",
+    "volume": "float64",
+}
+"""Columns and their types; what does not concern an agent is missing."""
+
+
+def table(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """The rows of all months, by month, place, kind and agent."""
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(COLUMNS)
+    order = ["month", "place", "kind", "agent"]
+    return frame.sort_values(order, kind="stable").reset_index(drop=True)
