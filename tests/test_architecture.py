@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = {
     "city": set[str](),
     "reforms": {"city"},
-    "institutions": {"city", "reforms"},
+    "institutions": {"city", "reforms", "engine"},  # for its draws
     "engine": set[str](),  # knows minutes and queues, nothing of the declared world
     "routes": {"city", "reforms", "institutions", "engine"},
     "outcomes": {"city", "reforms", "institutions", "engine", "routes"},

@@ -84,7 +84,7 @@ def replicate(
         results = []
         for replication in range(reps):
             results.append(task.perform(replication))
-            if progress:
+            if progress is not None:
                 progress(len(results), reps)
         return results
     done: dict[int, Result] = {}
@@ -117,7 +117,7 @@ def _fill(
         waiting: dict[Future[Result], int] = {pool.submit(_perform, r): r for r in missing}
         for future in as_completed(waiting):
             done[waiting[future]] = future.result()
-            if progress:
+            if progress is not None:
                 progress(len(done), reps)
     except BaseException:
         # An interruption or an error: do not wait for replications that nobody will read.

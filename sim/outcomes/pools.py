@@ -58,7 +58,8 @@ def _within(plan: Plan, span: Span, accounts: Ints, waits: Counts) -> pd.DataFra
     with np.errstate(invalid="ignore", divide="ignore"):
         each = exact["brought"] / count["served"]
         lost = np.where(count["lost"] > 0, exact["lost"] * each, 0.0)
-        load = (exact["brought"] + lost) / _open(plan, plan.pools.calendar, span)
+        doors = _open(plan, plan.pools.calendar, span)
+        load = (exact["brought"] + lost) / np.where(doors > 0.0, doors, np.nan)
         utilisation = exact["on_duty"] / duty
         wait_mean = exact["waited"] / count["waits"]
     return pd.DataFrame(

@@ -271,13 +271,13 @@ def _put(draft: Path, folder: Path) -> None:
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         os.replace(folder, aside / "old")
-        try:
-            os.replace(draft, folder)
-        except BaseException:
-            os.replace(aside / "old", folder)
-            raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        os.replace(draft, folder)
+    except BaseException:
+        if (aside / "old").exists():
+            os.replace(aside / "old", folder)  # if even that fails, the earlier run stays there
+        aside.rmdir()
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def file_hash(path: Path) -> str:

@@ -20,7 +20,7 @@ from sim.routes.cohort import Cohort
 from sim.routes.demand import SLOT, SLOTS_A_DAY, slot_weights
 from sim.routes.hours import Hours
 from sim.routes.route import draw_route
-from sim.routes.staffing import pools_of
+from sim.routes.staffing import Seat, pools_of
 
 YEAR = 365
 SLACK_DAYS = 800  # calendars go on beyond the run's end, so that late work can still be dated
@@ -82,6 +82,7 @@ class Compiler:
         self.hours = Hours(self.builder, calendars, table, scenario.start, days + SLACK_DAYS)
         self._profiles = _profiles(self.builder, self.city, self.hours, self.span)
         self._routes: dict[str, dict[str, Route]] = {}
+        self.seats: dict[str, tuple[Seat, ...]] = {}
         self._systems()
         self.places = [
             place
@@ -90,8 +91,9 @@ class Compiler:
         ]
         for place in self.places:
             states = [loaded.city_on(date, place.id) for date in self.span.changes]
-            pools = pools_of(states, self.span.spells, place, self.hours)
-            self.builder.pools.extend(pools)
+            for pool, seats in pools_of(states, self.span.spells, place, self.hours):
+                self.builder.pools.append(pool)
+                self.seats[pool.name] = seats
             demands = [demand for demand in self.city.demands if demand.at == place.level]
             self.builder.streams.extend(self._stream(demand, place) for demand in demands)
 

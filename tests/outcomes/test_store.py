@@ -206,7 +206,10 @@ def cut(name: str, part: float) -> Callable[[Path], None]:
 
 
 def put(name: str, data: bytes) -> Callable[[Path], None]:
-    return lambda folder: folder.joinpath(name).write_bytes(data) and None
+    def change(folder: Path) -> None:
+        (folder / name).write_bytes(data)
+
+    return change
 
 
 def flip(name: str, part: float) -> Callable[[Path], None]:
