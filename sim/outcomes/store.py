@@ -8,6 +8,7 @@
     RUN/pools.parquet    pools by month, replication
     RUN/cases.parquet    measured cases, if kept
     RUN/trace.parquet    every attempt at every activity, if kept
+    RUN/institutions.parquet   what institutions did, month by month, where they act
 
 The same run gives the same bytes on any machine with the same library versions. A folder appears
 whole or not at all.
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from sim.reforms.load import Loaded
 
 SCHEMA = "reformsim.manifest/1"
-TABLES = ("kpis", "pools", "cases", "trace")
+TABLES = ("kpis", "pools", "cases", "trace", "institutions")
 LIBRARIES = ("duckdb", "numba", "numpy", "pandas", "scipy", "simpy")
 ROW_GROUP = 122_880
 

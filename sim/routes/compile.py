@@ -97,6 +97,11 @@ class Compiler:
             demands = [demand for demand in self.city.demands if demand.at == place.level]
             self.builder.streams.extend(self._stream(demand, place) for demand in demands)
 
+    def city_pools(self, place: str) -> list[str]:
+        """Names, in the city, of the pools of a place."""
+        names = (name.partition("/") for name in self.seats)
+        return [pool for here, _, pool in names if here == place]
+
     def add(self, date: dt.date, city_in: Callable[[str], City]) -> None:
         """From a date on, new cases find the city as ``city_in(place)`` says."""
         self.builder.epochs += (DAY * (date - self.span.start).days,)
