@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = {
     "city": set[str](),
     "reforms": {"city"},
-    "institutions": {"city", "reforms", "engine"},  # for its draws
+    "institutions": {"city", "reforms", "engine"},  # of the engine its luck alone
     "engine": set[str](),  # knows minutes and queues, nothing of the declared world
     "routes": {"city", "reforms", "institutions", "engine"},
     "outcomes": {"city", "reforms", "institutions", "engine", "routes"},
@@ -67,6 +67,12 @@ def rooms_imported(path: Path) -> set[str]:
 def test_imports_run_downhill(room: str) -> None:
     for path in (ROOT / "sim" / room).rglob("*.py"):
         assert rooms_imported(path) <= ROOMS[room] | {room}, path
+
+
+def test_institutions_take_only_their_luck_from_the_engine() -> None:
+    for path in (ROOT / "sim" / "institutions").rglob("*.py"):
+        used = {name for name in imports(path) if name.startswith("sim.engine")}
+        assert used <= {"sim.engine", "sim.engine.draws"}, path
 
 
 def test_every_room_has_its_rule() -> None:

@@ -122,10 +122,12 @@ class PoolAgent(Actor):
             self.left += 1
 
     def row(self) -> dict[str, object]:
-        vacant = sum(month > self.society.month for month in self._back.values())
+        empty = {i for i, month in self._back.items() if month > self.society.month}
+        kinds = self.society.city.staff_kind
         return {
             "posts": len(self.staff),
+            "wages": sum(kinds[k].wage.value for i, k in enumerate(self.staff) if i not in empty),
             "left": self.left,
-            "vacant": vacant,
+            "vacant": len(empty),
             "training_yuan": self.spent,
         }

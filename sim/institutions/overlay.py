@@ -9,7 +9,7 @@ from sim.city.city import City
 from sim.city.matters import DelayStep, Item, SiteVisitStep
 from sim.city.places import Pool
 from sim.city.quantity import Quantity
-from sim.city.systems import Link, Material
+from sim.city.systems import Department, Link, Material
 from sim.institutions.calls import Calls, pair_of
 from sim.institutions.conflicts import Terms
 
@@ -24,7 +24,7 @@ def overlaid(society: Society, city: City, place: str, calls: Calls) -> City:
     """The declared ``city`` in a place, as far as departments, systems and people went along."""
     terms = society.terms
     return city.replace(
-        departments=tuple(_department(society, d.id, city, place, calls) for d in city.departments),
+        departments=tuple(_department(society, d, place, calls) for d in city.departments),
         materials=tuple(_material(society, m, place, calls) for m in city.materials),
         systems=tuple(
             s.model_copy(update={"readiness": _moved(s.readiness, ready)})
@@ -50,12 +50,12 @@ def _moved(quantity: Quantity, value: float) -> Quantity:
     return quantity.model_copy(update={"value": value, "range": (low, high)})
 
 
-def _department(society: Society, name: str, city: City, place: str, calls: Calls) -> object:
+def _department(society: Society, department: Department, place: str, calls: Calls) -> Department:
     """A department with the stance it took, and whether it accepts records."""
-    department, changes = city.department[name], dict[str, object]()
-    if name in calls.join:
-        changes["stance"] = society.stance(place, name)
-    if name in calls.users and not society.uses(place, name):
+    changes = dict[str, object]()
+    if department.id in calls.join:
+        changes["stance"] = society.stance(place, department.id)
+    if department.id in calls.users and not society.uses(place, department.id):
         changes["uses_shared_data"] = False
     return department.model_copy(update=changes) if changes else department
 
@@ -88,16 +88,18 @@ def _links(society: Society, city: City, place: str, calls: Calls) -> tuple[Link
                 links.append(before[pair])
         return tuple(links)
     rules = society.rules.readiness
-    working = {pair_of(*link.between): link for link in city.links if link.kind != "none"}
-    for pair in sorted(calls.needed - set(working)):
-        working[pair] = Link(
+    missing = calls.needed - {pair_of(*x.between) for x in city.links if x.kind != "none"}
+    built = [
+        Link(
             between=pair,
             kind="api",
             latency=rules.link_latency,
             failure=rules.link_failure,
             retry=rules.link_retry,
         )
-    return tuple(working.values())
+        for pair in sorted(missing)
+    ]
+    return (*(x for x in city.links if pair_of(*x.between) not in missing), *built)
 
 
 def _items(society: Society, city: City, place: str, calls: Calls) -> tuple[Item, ...]:

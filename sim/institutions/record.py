@@ -28,12 +28,18 @@ COLUMNS: dict[str, str] = {
     "posts": "Int64",
     "left": "Int64",
     "vacant": "Int64",
+    "wages": "float64",
     "training_yuan": "float64",
     "online": "float64",
     "satisfaction": "float64",
     "volume": "float64",
 }
-"""Columns and their types; what does not concern an agent is missing."""
+"""Columns and their types; what does not concern an agent is missing.
+
+``wages`` is yuan per hour of all filled posts of a pool, ``training_yuan`` what courses cost in the
+month, ``coordination_hours`` person-hours of meetings and liaison, ``volume`` cases relative to the
+declared demand. ``readiness`` of a link is the finished part of its project.
+"""
 
 
 def table(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:

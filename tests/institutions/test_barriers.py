@@ -30,7 +30,7 @@ SITUATIONS = {
 
 
 def found() -> City:
-    """A city where all three barriers stand: costs at the top of their ranges, systems not ready."""
+    """A city where all three barriers stand: costs at the top of their ranges, nothing ready."""
     rules = with_rules(
         shipped_rules(),
         will__temperature=0.1,

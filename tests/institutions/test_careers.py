@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Literal
+
 from sim.institutions.careers import PoolAgent
 from sim.institutions.model import Society
 from sim.institutions.observe import Observation, PoolSeen
-from tests.support.society import LAST, bundle_city, bundle_reform, shipped_rules, society
+from sim.reforms.load import load_scenario
+from sim.reforms.scenario import Conflict
+from tests.support.society import LAST, bundle_city, shipped_rules, society
 
 STAFF = 60
 POOLS = ("window", "counter", "review", "inspection", "precheck")
@@ -41,6 +46,8 @@ def test_permanent_posts_and_training_repair_it_at_a_cost() -> None:
     assert late
     assert all(x[4] == careers.novice.value + careers.course_cases.value for x in late)
     assert all(x[4] == careers.novice.value for x in found.posts("here"))
+    wages = [made.rows()["wages"].sum() for made in (found, resolved)]
+    assert wages[0] < wages[1]  # here all kinds earn the same, but fewer posts are empty
     spent = resolved.rows()["training_yuan"].sum()
     assert spent == careers.course.value * len(late)
     assert found.rows()["training_yuan"].sum() == 0
@@ -72,5 +79,17 @@ def test_a_post_falls_empty_once_only_while_it_is_empty() -> None:
 
 
 def test_pooled_windows_are_slower_unless_staffing_is_resolved() -> None:
-    """Only windows that the reform merged: the counter was general before, and is left alone."""
+    """Only windows that the reform merges, and only from then on."""
+    loaded = load_scenario("one-window")
+    assert loaded.reform is not None
+    (place,), date = loaded.city.place, dt.date.max
+    general = next(x.id for x in loaded.city_on(date, place).pools if x.id not in loaded.city.pool)
+
+    def slowdown(conflicts: dict[Conflict, Literal["as_found", "resolved"]], on: dt.date) -> float:
+        scenario = loaded.scenario.model_copy(update={"conflicts": conflicts})
+        return Society(loaded.city, scenario, loaded.reform, 1, 0).slowdown(place, general, on)
+
+    assert slowdown({}, date) == 1.0 + shipped_rules().careers.slowdown.value
+    assert slowdown({}, loaded.scenario.start) == 1.0
+    assert slowdown({"staffing": "resolved"}, date) == 1.0
     assert lived(0.5).slowdown("here", "counter") == 1.0

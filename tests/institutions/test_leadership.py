@@ -104,7 +104,7 @@ def test_coordination_takes_time() -> None:
         ].sum()
         for name, frame in rows.items()
     }
-    assert 0 < hours["audited"]
+    assert hours["audited"] > 0
     assert hours["alone"] > 0
     first = rows["alone"][(rows["alone"]["kind"] == "lead") & (rows["alone"]["month"] == 0)]
     assert first["coordination_hours"].sum() == 0

@@ -78,6 +78,18 @@ _FIRST = dt.date(2027, 1, 1)
 _CLOSED = named("closed", days="working", hours=[["01:00", "02:00"]])
 
 _CITY: dict[str, tuple[str, Callable[[Data], object]]] = {
+    "nobody-permanent": (
+        "no-resignation-rate",
+        _set("institutions", "careers", "secure", to="official"),
+    ),
+    "kind-that-never-resigns": (
+        "no-resignation-rate",
+        _drop("institutions", "careers", "resignation", "temp"),
+    ),
+    "unknown-kind-resigns": (
+        "unknown-name",
+        _set("institutions", "careers", "resignation", "tempp", to=q(0.1, "per_year")),
+    ),
     "requires-itself": ("cycle", _set("items", 0, "requires", to=["register"])),
     "requires-in-a-circle": ("cycle", _set("items", 0, "requires", to=["permit"])),
     "output-before-its-item": ("output-not-required", _set("items", 1, "requires", to=[])),
@@ -246,6 +258,17 @@ _SCENARIO: dict[str, tuple[str, Callable[[Data], object]]] = {
     "wrong-kind-of-file": ("wrong-choice", _set("kind", to="city")),
     "field-misspelt": ("unknown-field", _set("warmup_days", to=3)),
     "city-missing": ("missing", _drop("city")),
+    "unknown-conflict": ("wrong-choice", _set("conflicts", to={"peer_guidence": "resolved"})),
+    "half-resolved": ("wrong-choice", _set("conflicts", to={"staffing": "half"})),
+    "nobody-to-lead": ("leadership-alone", _set("leadership", to={"sponsor": "mayor"})),
+    "unknown-lead": (
+        "wrong-choice",
+        lambda d: d.update(conflicts={}, leadership={"sponsor": "premier"}),
+    ),
+    "too-seldom": (
+        "too-big",
+        lambda d: d.update(conflicts={}, leadership={"meetings_every": 99}),
+    ),
     "reform-is-a-scenario": ("wrong-choice", _set("reform", to="try.yaml")),
     "city-is-a-reform": ("wrong-choice", _set("city", to="better.yaml")),
 }
@@ -277,7 +300,10 @@ _RAW: list[tuple[str, str, bool, str, bytes | None]] = [
 
 def mistakes() -> list[Mistake]:
     """All mistakes made by hand."""
+    without = _changed(TINY, _drop("institutions"))
+    conflicts = _changed(SCENARIO, _set("conflicts", to={}))
     return [
+        Mistake("conflicts-of-nobody", "no-institutions", city=without, scenario=conflicts),
         *(Mistake(n, m, city=_changed(TINY, c)) for n, (m, c) in _CITY.items()),
         *(Mistake(n, m, reform=_changed(REFORM, c)) for n, (m, c) in _REFORM.items()),
         *(Mistake(n, m, scenario=_changed(SCENARIO, c)) for n, (m, c) in _SCENARIO.items()),

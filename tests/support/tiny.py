@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from tests.support.cities import CONDUCT, even, named, q
+from tests.support.rules import rules_for
 
 _CREW = {"staff": q(2, "persons"), "mix": {"clerk": q(0.5, "share"), "temp": q(0.5, "share")}}
 
@@ -162,6 +163,7 @@ TINY: dict[str, Any] = named(
         {"matter": "house", "at": "county", "per_1000": q(4, "per_1000_per_year"), "profile": "day"}
     ],
     conduct=CONDUCT,
+    institutions=rules_for("clerk", "temp"),
     facts=[named("online-rate", quantity=q(0.9, "share"))],
 )
 """The city as data, section by section, as its files declare it."""
@@ -226,7 +228,7 @@ FILES = {
     "city.yaml": ("id", "title", "kind", "platform", "portal", "day_table", "places", "facts"),
     "offices/halls.yaml": ("calendars", "sites", "pools", "staff_kinds"),
     "offices/systems.yaml": ("departments", "systems", "links"),
-    "people.yaml": ("communities", "profiles", "demands", "conduct"),
+    "people.yaml": ("communities", "profiles", "demands", "conduct", "institutions"),
     "work.yaml": ("materials", "items", "matters"),
 }
 """Which section of the tiny city stands in which file."""
