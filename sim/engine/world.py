@@ -138,14 +138,16 @@ class Coming:
         """Cases that arise before a slot, about ``mean`` of them."""
         # Room for ten standard deviations more than expected: too little once in 1e23 windows.
         come = _come(self.run, s, self.comers, edge, int(mean + 10.0 * np.sqrt(mean) + 100.0))
-        joined = [np.concatenate(pair) for pair in zip(self.late, come, strict=True)]
-        order = np.lexsort((joined[1], joined[0]))  # at one minute, streams in their order
-        told = len(order)
+        if len(self.late.time) > 0 or len(s.key) > 1:  # else all are in order already
+            come = Arrivals._make(np.concatenate(p) for p in zip(self.late, come, strict=True))
+            order = np.lexsort((come.stream, come.time))  # at one minute, streams in their order
+            come = Arrivals._make(column[order] for column in come)
+        told = len(come.time)
         if edge < s.cumulative.shape[1] - 1:
-            told = int(np.searchsorted(joined[0][order], edge * s.slot_minutes))
-        self.late = Arrivals._make(column[order[told:]] for column in joined)
+            told = int(np.searchsorted(come.time, edge * s.slot_minutes))
+        self.late = Arrivals._make(column[told:].copy() for column in come)
         self.edge = edge
-        return Arrivals._make(column[order[:told]] for column in joined)
+        return Arrivals._make(column[:told] for column in come)
 
 
 def coming(plan: Plan, seed: int, replication: int) -> Coming:
