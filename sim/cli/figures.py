@@ -33,6 +33,11 @@ UNITS = {
     "utilisation": "share",
     "overtime_hours": "hours",
     "staff_needed": "persons",
+    "joined_share": "share",
+    "genuine_share": "share",
+    "shared_holdings": "records",
+    "coordination_hours": "hours",
+    "satisfaction": "share",
 }
 """Unit of each indicator (its word is ``unit.<unit>``; shares have none)."""
 

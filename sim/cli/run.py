@@ -45,6 +45,7 @@ def parser(lang: str) -> Parser:
 def run(args: argparse.Namespace, screen: Screen) -> int:
     """Simulate, keep the results if asked to, and show the indicators."""
     from sim.cli.simulate import engine_of, judge, load, replications
+    from sim.cli.story import show_story
     from sim.experiment.compare import run_report, runs_of
     from sim.outcomes.indicators import INDICATORS
 
@@ -69,6 +70,7 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         _show_one(report, args.matter, screen)
     else:
         _show(report, loaded, screen)
+        show_story(results, screen)
     return judge(args.fail_on, report["metrics"], report["matters"], screen)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.engine.plan import Floats
 from sim.experiment.estimate import compared, estimate
-from sim.outcomes.indicators import INDICATORS, POOL_TOTALS, Result
+from sim.outcomes.indicators import INDICATORS, POOL_TOTALS, STORY, Result
 from sim.outcomes.ledger import ALL
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def compare_runs(baseline: Runs, reforms: Sequence[Runs], seed: int, engine: str
     }
 
 
-_OF_MATTERS = tuple(name for name in INDICATORS if name not in POOL_TOTALS)
+_OF_MATTERS = tuple(name for name in INDICATORS if name not in POOL_TOTALS + STORY)
 
 
 class _Table:

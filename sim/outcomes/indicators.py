@@ -55,7 +55,10 @@ CASE_TOTALS = (
 POOL_TOTALS = ("utilisation", "overtime_hours", "staff_needed")
 """Aggregates over pools, which serve many matters: known by place and month, not by matter."""
 
-INDICATORS = CASE_INDICATORS + CASE_TOTALS + POOL_TOTALS
+STORY = ("joined_share", "genuine_share", "shared_holdings", "coordination_hours", "satisfaction")
+"""What is known where institutions act, by place and month (see :mod:`sim.outcomes.story`)."""
+
+INDICATORS = CASE_INDICATORS + CASE_TOTALS + POOL_TOTALS + STORY
 
 LEVELS = (
     (),
@@ -158,6 +161,7 @@ def kpi_table(plan: Plan, ledger: Ledger, pools: pd.DataFrame, spans: list[Span]
     table = pd.concat([groups.level(ledger, level) for level in LEVELS], ignore_index=True)
     totals = _pool_totals(pools)
     table = table.merge(totals, how="left", on=["place", "matter", "month"])
+    table = table.assign(**dict.fromkeys(STORY, np.nan))
     return table[["place", "matter", "month", *INDICATORS]]
 
 

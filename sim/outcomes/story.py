@@ -7,17 +7,14 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from sim.outcomes.indicators import Result
+from sim.outcomes.indicators import STORY, Result
 from sim.outcomes.ledger import ALL, Span
-
-STORY = ("joined_share", "genuine_share", "shared_holdings", "coordination_hours", "satisfaction")
-"""Indicators that are known only where institutions act, by place and month."""
 
 
 def with_story(
     result: Result, story: pd.DataFrame, released: pd.DataFrame, spans: list[Span]
 ) -> Result:
-    """The result with the table ``institutions`` and the indicators of :data:`STORY`.
+    """The result with the table ``institutions`` and the indicators of the story.
 
     Parameters
     ----------
