@@ -16,10 +16,10 @@ from typing import Any
 
 from benchmarks import city, engine
 from benchmarks.race import races
-from sim.engine.run import prepare
+from sim.experiment.ready import prepare
 
 PARTS: dict[str, tuple[Callable[[int], Any], Callable[[], Any]]] = {
-    "races": (lambda n: races(n, 1.0), lambda: races(3, 0.1)),
+    "races": (lambda n: races(n, 0.7), lambda: races(3, 0.1)),
     "scaling": (engine.scaling, lambda: engine.scaling(2, (10**4, 10**5))),
     "memory": (lambda _: engine.memory(), lambda: engine.memory((10**5,))),
     "compilation": (lambda n: engine.compilation(min(n, 3)), lambda: engine.compilation(1)),
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes, few rounds: a smoke run")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
     args = parser.parse_args()
-    prepare("compiled", lambda: print("compiling the engine once ..."))
+    prepare(lambda: print("compiling the engine once ...", flush=True))
     report: dict[str, Any] = {
         "python": platform.python_version(),
         "machine": platform.machine(),

@@ -7,15 +7,30 @@ imports, loading, simulating, indicators and the run folder.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import spread
+
+LAUNCH = """
+import json, os, subprocess, sys, time
+began = time.perf_counter()
+process = subprocess.Popen(sys.argv[2:], stdout=open(sys.argv[1], "w"))
+_, status, usage = os.wait4(process.pid, 0)
+print(json.dumps({
+    "code": os.waitstatus_to_exitcode(status),
+    "wall": time.perf_counter() - began,
+    "cpu": usage.ru_utime + usage.ru_stime,
+    "peak": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+}))
+"""
+"""A small process that starts the command and asks what it used (``getrusage`` of that child).
+
+It must be small: a process inherits the largest memory of the one which started it.
+"""
 
 COMMAND = "import sys; from sim.cli.main import main; sys.exit(main())"
 CITIES = ("pilot", "sample-city")
@@ -50,19 +65,10 @@ def _command(city: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = [sys.executable, "-c", COMMAND, "run", city, *options, "-o", f"{folder}/run"]
-        began = time.perf_counter()
-        with report.open("w", encoding="utf-8") as out:
-            process = subprocess.Popen(command, stdout=out)
-            # As resource.getrusage(RUSAGE_CHILDREN), but of this child and its children alone.
-            _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise RuntimeError(f"reformsim run {city} ended with code {process.returncode}")
-        cases = json.loads(report.read_text(encoding="utf-8"))["cases"]
-    return {
-        "cases": cases,
-        "cpu": usage.ru_utime + usage.ru_stime,
-        "wall": wall,
-        "peak": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
-    }
+        launch = [sys.executable, "-S", "-c", LAUNCH, str(report), *command]
+        done = subprocess.run(launch, check=True, stdout=subprocess.PIPE, text=True)
+        used: dict[str, float] = json.loads(done.stdout)
+        if used["code"]:
+            raise RuntimeError(f"reformsim run {city} ended with code {used['code']:.0f}")
+        used["cases"] = json.loads(report.read_text(encoding="utf-8"))["cases"]
+    return used

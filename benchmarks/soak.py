@@ -12,9 +12,10 @@ from random import Random
 import numpy as np
 
 from sim.engine import reference
-from sim.engine.compiled import prepare, run
+from sim.engine.compiled import run
 from sim.engine.plan import OUTCOMES
 from sim.engine.trace import RunLog
+from sim.experiment.ready import prepare
 from tests.engine.plans import random_plan
 
 BLOCK = 250

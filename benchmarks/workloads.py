@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.engine.build import Activity, Builder, Clerk, Law, Pool, Route, Stream
 from sim.engine.draws import EXPONENTIAL, LOGNORMAL
 from sim.engine.plan import DELAY, REVIEW, SERVE, Plan
@@ -80,8 +82,9 @@ def queue_minutes() -> float:
 
 def _plan(cases: int, rate: float, route: Route, crews: dict[str, int]) -> Plan:
     length = cases / rate
-    build = Builder(end=length + DRAIN, measure=(0.0, length), slot_minutes=length)
-    build.profile([1.0])
+    days = max(1, round(length / 1440.0))  # so that arrivals can be made bit by bit
+    build = Builder(end=length + DRAIN, measure=(0.0, length), slot_minutes=length / days)
+    build.profile(np.full(days, 1.0 / days))
     build.pools = [Pool(name, (Clerk(),) * size) for name, size in crews.items()]
     build.routes = [route]
     build.streams = [Stream("cases", float(cases), 0, (1.0,), ((("case", "case", 0.0),),))]

@@ -190,8 +190,9 @@ class Builder:
         pools = self._pools(pool_at)
         for route in self.routes:
             _check_route(route, {x.name: x for x in self.pools}, system_at)
-        families = _positions("family", sorted({a.family for a in acts}))
-        departments = sorted({a.department for a in acts if a.department})
+        # In order of appearance: a longer plan keeps the numbers of a shorter one.
+        families = _positions("family", list(dict.fromkeys(a.family for a in acts)))
+        departments = list(dict.fromkeys(a.department for a in acts if a.department))
         department_at = _positions("department", departments)
         return p.Plan(
             clock=self._clock(),

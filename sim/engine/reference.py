@@ -20,8 +20,8 @@ from simpy.events import NORMAL
 from sim.engine import clock, draws
 from sim.engine import plan as p
 from sim.engine.plan import Plan
-from sim.engine.trace import RunLog, canonical
-from sim.engine.world import arrivals, outages, up_from
+from sim.engine.trace import ARISES, ENDS, RunLog, canonical
+from sim.engine.world import Arrivals, arrivals, outages, up_from
 
 DISSOLVE, SETTLE = NORMAL + 1, NORMAL + 2  # after everything else that happens at an instant
 NOBODY = -1
@@ -47,6 +47,7 @@ class Case:
     key: np.uint64
     awaits: list[int]
     left: int
+    tasks: int = 0
     state: int = p.OPEN
     finish: float = np.nan
 
@@ -82,14 +83,16 @@ class Pool:
 
     def keep_hours(self) -> Process:
         """Settle whenever someone comes on duty, and when the pool opens or closes."""
-        hours, agenda = self.run.plan.clock, self.run.agenda
-        instants: set[float] = set()
-        for cal in {self.calendar, *(int(self.run.plan.clerks.calendar[c]) for c in self.clerks)}:
+        plan, agenda = self.run.plan, self.run.agenda
+        hours, instants = plan.clock, set[float]()
+        for cal in {self.calendar, *(int(plan.clerks.calendar[c]) for c in self.clerks)}:
             if cal != clock.WALL:
                 span = slice(hours.first[cal], hours.first[cal + 1])
                 instants.update(hours.opens[span].tolist() + hours.closes[span].tolist())
-        for instant in sorted(t for t in instants if t <= self.run.plan.end):
+        for instant in sorted(t for t in instants if agenda.now <= t <= plan.end):
             yield agenda.at(instant)
+            if self.run.plan is not plan:
+                return  # a longer plan has taken over
             self.settle_now()
 
     def queue(self, case: Case, activity: int, attempt: int) -> Generator[Any, Any, int]:
@@ -190,7 +193,6 @@ class Reference:
 
     def __init__(self, plan: Plan, seed: int, replication: int) -> None:
         self.plan, self.agenda = plan, Agenda()
-        self.arrivals = arrivals(plan, seed, replication)
         self.outages = outages(plan, seed, replication)
         self.experience = np.repeat(plan.clerks.experience[:, None], plan.families, axis=1)
         self.pools = [Pool(self, i) for i in range(len(plan.pools.calendar))]
@@ -203,21 +205,33 @@ class Reference:
             p.EXCHANGE: self.exchange,
             p.SITE_VISIT: self.work,
         }
-        self.agenda.process(self.arise())
 
     # -- cases -------------------------------------------------------------------------------
 
-    def arise(self) -> Process:
+    def arise(self, come: Arrivals) -> Process:
         """Cases arise one after another; each starts the activities that await nothing."""
-        routes, come = self.plan.routes, self.arrivals
-        for i, (time, route, key) in enumerate(zip(come.time, come.route, come.key, strict=True)):
+        for time, route, key in zip(come.time, come.route, come.key, strict=True):
             yield self.agenda.at(float(time))
+            routes = self.plan.routes
             first, last = int(routes.first[route]), int(routes.first[route + 1])
-            case = Case(i, key, routes.awaits[first:last].tolist(), last - first)
+            case = Case(len(self.cases), key, routes.awaits[first:last].tolist(), last - first)
             self.cases.append(case)
+            self.write(case, ARISES, 0, NOBODY, 0, self.agenda.now, self.agenda.now)
             for a in range(first, last):
                 if case.awaits[a - first] == 0:
-                    self.agenda.process(self.activity(case, a, first))
+                    self.begin(case, a, first)
+
+    def begin(self, case: Case, a: int, first: int) -> None:
+        """An activity begins at this instant."""
+        case.tasks += 1
+        self.agenda.process(self.whole(case, a, first))
+
+    def whole(self, case: Case, a: int, first: int) -> Process:
+        """An activity; a case is over with the last one under way."""
+        yield from self.activity(case, a, first)
+        case.tasks -= 1
+        if case.tasks == 0:
+            self.rows.append((case.index, ENDS, 0, NOBODY, case.state, 0.0, 0.0, case.finish))
 
     def activity(self, case: Case, a: int, first: int) -> Process:
         """One activity from its first attempt to success; then whatever awaited it."""
@@ -254,7 +268,7 @@ class Reference:
         for b in routes.after[routes.after_first[a] : routes.after_first[a + 1]].tolist():
             case.awaits[b - first] -= 1
             if case.awaits[b - first] == 0:
-                self.agenda.process(self.activity(case, b, first))
+                self.begin(case, b, first)
 
     def close(self, case: Case, state: int) -> None:
         """A case ends. What is under way for an abandoned case is finished; nothing new starts."""
@@ -338,10 +352,12 @@ class Reference:
 
 def run(plan: Plan, seed: int, replication: int) -> RunLog:
     """Simulate one replication of ``plan`` and return what happened."""
-    this = Reference(plan, seed, replication)
+    this, come = Reference(plan, seed, replication), arrivals(plan, seed, replication)
+    this.agenda.process(this.arise(come))
     this.agenda.run(until=np.nextafter(plan.end, np.inf))
-    missing = len(this.arrivals.time) - len(this.cases)
+    missing = len(come.time) - len(this.cases)
     state = np.array([c.state for c in this.cases] + [p.OPEN] * missing, dtype=np.int64)
     finish = np.array([c.finish for c in this.cases] + [np.nan] * missing)
-    columns = np.array(this.rows, dtype=np.float64).reshape(-1, 8).T
-    return RunLog(this.arrivals, state, finish, canonical(list(columns)))
+    attempts = [row for row in this.rows if row[1] not in (ARISES, ENDS)]
+    columns = np.array(attempts, dtype=np.float64).reshape(-1, 8).T
+    return RunLog(come, state, finish, canonical(list(columns)))

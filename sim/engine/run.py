@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sim.engine.plan import Plan
-from sim.engine.trace import RunLog, Stretch, told
+from sim.engine.trace import RunLog
 
 ENGINES = ("reference", "compiled")
 DEFAULT = "compiled"
@@ -37,18 +35,3 @@ def run_engine(plan: Plan, seed: int, replication: int, engine: str = DEFAULT) -
 
         return compiled.run(plan, seed, replication)
     raise ValueError(f"no engine '{engine}'; there are: {', '.join(ENGINES)}")
-
-
-def stretches(plan: Plan, seed: int, replication: int, engine: str) -> Iterator[Stretch]:
-    """Simulate one replication of a plan and tell what happens, a stretch after another.
-
-    The compiled engine needs memory for the cases under way only; the reference engine tells all
-    at the end. What is told of one case comes in order of time; parameters as in
-    :func:`run_engine`.
-    """
-    if engine == "compiled":
-        from sim.engine import compiled
-
-        yield from compiled.stretches(plan, seed, replication)
-    else:
-        yield told(run_engine(plan, seed, replication, engine), plan.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -84,6 +85,24 @@ def told(log: RunLog, end: float) -> Stretch:
         attempts[name] = column
     attempts["slot"] = t.case
     return Stretch(come, 0, rows)
+
+
+def log_of(stretches: Iterable[Stretch]) -> RunLog:
+    """A run told in stretches as one log."""
+    parts = [Stretch(x.arrivals, x.first, x.rows.copy()) for x in stretches]
+    rows = np.concatenate([part.rows for part in parts])
+    come: dict[int, Arrivals] = {
+        part.first: part.arrivals for part in parts if len(part.arrivals.time)
+    }
+    everybody = Arrivals._make(
+        np.concatenate(columns) for columns in zip(*(come[i] for i in sorted(come)), strict=True)
+    )
+    state = np.zeros(len(everybody.time), np.int64)
+    finish = np.full(len(state), np.nan)
+    ends = rows[rows["activity"] == ENDS]
+    state[ends["case"]], finish[ends["case"]] = ends["outcome"], ends["ended"]
+    attempts = rows[rows["activity"] >= 0]
+    return RunLog(everybody, state, finish, canonical([attempts[x] for x in Trace._fields]))
 
 
 def canonical(columns: list[Floats]) -> Trace:

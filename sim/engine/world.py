@@ -8,6 +8,7 @@ of the cumulative rate. The n-th case of a stream is the same applicant in every
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numba as nb
@@ -88,51 +89,77 @@ def _come(run: np.uint64, s: Streams, comers: _Comers, edge: int, size: int) -> 
     return Arrivals(time[:n], stream[:n], route[:n], community[:n], key[:n])
 
 
-def arrivals_in_windows(
-    plan: Plan, seed: int, replication: int, about: int = 50_000
-) -> Iterator[tuple[Arrivals, float]]:
-    """All cases of one replication, a stretch of time after another.
+@dataclass
+class Coming:
+    """Cases of one replication that have not been told of yet; arrays can be saved.
 
-    Parameters
+    Attributes
     ----------
-    about : int
-        Mean number of cases in a window.
-
-    Yields
-    ------
-    Arrivals, float
-        Those who arise before a minute and have not been told of yet; that minute.
+    late : Arrivals
+        Cases that rounding put on the edge of the last window: they belong to the next one.
+    edge : int
+        Slot up to which cases have been made.
     """
-    run, s = draws.run_key(seed, replication), plan.streams
-    comers = _first_comers(run, s)
-    expected = s.per_year_scale @ s.cumulative[s.profile]  # of all streams together, by slot
-    slots = len(expected) - 1
-    windows = int(min(slots, max(1, expected[-1] // about)))
-    late = Arrivals._make(np.empty(0, kind) for kind in ("f8", "i8", "i8", "i8", "u8"))
-    for edge in np.linspace(0, slots, windows + 1).astype(np.int64)[1:]:
+
+    run: np.uint64
+    comers: _Comers
+    late: Arrivals
+    edge: int = 0
+
+    def windows(
+        self, s: Streams, until: float = np.inf, about: float = 50_000.0
+    ) -> Iterator[tuple[Arrivals, float]]:
+        """Cases up to minute ``until``, a stretch of time after another.
+
+        Parameters
+        ----------
+        s : Streams
+            Where they come from; of later routes and shares only, it may change between calls.
+        until : float
+            Where a slot begins, or beyond the last one.
+        about : float
+            Mean number of cases in a window.
+
+        Yields
+        ------
+        Arrivals, float
+            Those who arise before a minute and have not been told of yet; that minute.
+        """
+        expected = s.per_year_scale @ s.cumulative[s.profile]  # all streams together, by slot
+        slots = len(expected) - 1
+        last = slots if until >= slots * s.slot_minutes else int(until // s.slot_minutes)
+        cases = expected[last] - expected[self.edge]
+        count = int(min(last - self.edge, max(1.0, cases // about)))
+        for edge in np.linspace(self.edge, last, count + 1).astype(np.int64)[1:].tolist():
+            now = self._before(s, edge, float(expected[edge] - expected[self.edge]))
+            yield now, edge * s.slot_minutes
+
+    def _before(self, s: Streams, edge: int, mean: float) -> Arrivals:
+        """Cases that arise before a slot, about ``mean`` of them."""
         # Room for ten standard deviations more than expected: too little once in 1e23 windows.
-        mean = expected[edge] - float(s.per_year_scale @ _passed(s, comers))
-        come = _come(run, s, comers, int(edge), int(mean + 10.0 * np.sqrt(mean) + 100.0))
-        joined = [np.concatenate(pair) for pair in zip(late, come, strict=True)]
-        order = np.lexsort((joined[1], joined[0]))  # at one minute, streams in their order
-        until = float(edge) * s.slot_minutes
-        # Rounding may put a case on the window's edge: it belongs to the next one.
-        first_late = len(order)
-        if edge < slots:
-            first_late = int(np.searchsorted(joined[0][order], until))
-        now, later = order[:first_late], order[first_late:]
-        late = Arrivals._make(column[later] for column in joined)
-        yield Arrivals._make(column[now] for column in joined), until
+        come = _come(self.run, s, self.comers, edge, int(mean + 10.0 * np.sqrt(mean) + 100.0))
+        if len(self.late.time) > 0 or len(s.key) > 1:  # else all are in order already
+            come = Arrivals._make(np.concatenate(p) for p in zip(self.late, come, strict=True))
+            order = np.lexsort((come.stream, come.time))  # at one minute, streams in their order
+            come = Arrivals._make(column[order] for column in come)
+        told = len(come.time)
+        if edge < s.cumulative.shape[1] - 1:
+            told = int(np.searchsorted(come.time, edge * s.slot_minutes))
+        self.late = Arrivals._make(column[told:].copy() for column in come)
+        self.edge = edge
+        return Arrivals._make(column[:told] for column in come)
 
 
-def _passed(s: Streams, comers: _Comers) -> Floats:
-    """Cumulative weight of each stream's profile up to the slot of its next case."""
-    return s.cumulative[s.profile, comers.slot]
+def coming(plan: Plan, seed: int, replication: int) -> Coming:
+    """All cases of one replication, before the first."""
+    run = draws.run_key(seed, replication)
+    nobody = Arrivals._make(np.empty(0, kind) for kind in ("f8", "i8", "i8", "i8", "u8"))
+    return Coming(run, _first_comers(run, plan.streams), nobody)
 
 
 def arrivals(plan: Plan, seed: int, replication: int) -> Arrivals:
     """All cases of one replication."""
-    (everybody, _), *_ = arrivals_in_windows(plan, seed, replication, about=2**62)
+    ((everybody, _),) = coming(plan, seed, replication).windows(plan.streams, about=np.inf)
     return everybody
 
 

@@ -36,9 +36,14 @@ class Task(NamedTuple):
     engine: str
     start: dt.date
     keep: frozenset[str]
+    acting: Loaded | None = None
 
     def perform(self, replication: int) -> Result:
         """Run one replication and draw up its tables."""
+        if self.acting is not None:
+            from sim.experiment.feedback import live  # Mesa takes long to import
+
+            return live(self.acting, self.seed, replication, self.engine, self.keep)
         return observe(self.plan, self.seed, replication, self.engine, self.start, self.keep)
 
 
@@ -79,12 +84,13 @@ def replicate(
     WorkersDiedError
         If worker processes keep dying (for example for want of memory).
     """
-    task = Task(plan, seed, engine, loaded.scenario.start, frozenset(keep))
+    acting = loaded if loaded.scenario.conflicts is not None else None
+    task = Task(plan, seed, engine, loaded.scenario.start, frozenset(keep), acting)
     if min(jobs, reps) <= 1:
         results = []
         for replication in range(reps):
             results.append(task.perform(replication))
-            if progress:
+            if progress is not None:
                 progress(len(results), reps)
         return results
     done: dict[int, Result] = {}
@@ -117,7 +123,7 @@ def _fill(
         waiting: dict[Future[Result], int] = {pool.submit(_perform, r): r for r in missing}
         for future in as_completed(waiting):
             done[waiting[future]] = future.result()
-            if progress:
+            if progress is not None:
                 progress(len(done), reps)
     except BaseException:
         # An interruption or an error: do not wait for replications that nobody will read.

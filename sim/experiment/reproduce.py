@@ -11,7 +11,9 @@ import pandas as pd
 
 from sim.experiment.replicate import Progress, replicate
 from sim.outcomes.store import (
+    RunFolderError,
     code_hash,
+    file_hash,
     library_versions,
     read_inputs,
     read_manifest,
@@ -34,7 +36,8 @@ def reproduce(folder: Path, jobs: int = 1, progress: Progress | None = None) -> 
     Raises
     ------
     RunFolderError
-        If the folder is not a run, or its inputs are no longer what the run was made from.
+        If the folder is not a run, its inputs are no longer what the run was made from, or a
+        table's file has been changed without changing its rows.
     """
     from sim.reforms.load import rebuild
     from sim.routes.compile import compile_plan
@@ -56,6 +59,9 @@ def reproduce(folder: Path, jobs: int = 1, progress: Progress | None = None) -> 
         again = Path(place) / "run"
         save_run(again, loaded, results, then["seed"], then["engine"])
         tables = {name: _table(folder, again, name) for name in then["tables"]}
+    for name, table in tables.items():
+        if table["equal"] and file_hash(folder / name) != then["tables"][name]["sha256"]:
+            raise RunFolderError(folder / name, "damaged-run")
     versions = library_versions()
     return {
         "schema": "reformsim.reproduce/1",
@@ -73,7 +79,8 @@ def reproduce(folder: Path, jobs: int = 1, progress: Progress | None = None) -> 
 
 def _table(then: Path, now: Path, name: str) -> dict[str, Any]:
     """Compare one table of two run folders, value by value."""
-    old, new = (read_table(folder, Path(name).stem) for folder in (then, now))
+    stem = Path(name).stem
+    old, new = (read_table(folder, stem, as_written=folder == now) for folder in (then, now))
     different = different_rows(old, new)
     return {"equal": different == 0, "rows": len(old), "different": different}
 

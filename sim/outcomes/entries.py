@@ -53,6 +53,7 @@ from sim.outcomes.waits import class_of
 (
     _REQUESTS,
     _SERVED,
+    _FAILED,
     _TURNED_AWAY,
     _GAVE_UP,
     _LOST,
@@ -65,22 +66,30 @@ from sim.outcomes.waits import class_of
 ) = range(len(POOL_ACCOUNTS))
 
 
-def accounts(
-    plan: Plan, stretches: Iterable[Stretch], spans: list[Span], *, keep: bool = False
-) -> Ledger:
-    """The accounts of a run.
+class Accountant:
+    """Keeps the accounts of a run.
 
     Parameters
     ----------
     keep : bool
-        Whether to keep every measured case by itself as well.
+        Whether to keep every case of the months by itself as well.
     """
-    known, ledger = guide(plan, spans), open_ledger(plan, spans)
-    for stretch in stretches:
-        if len(stretch.rows):
-            ledger = _with_room(ledger, stretch, keep)
-            enter(known, ledger, stretch.arrivals, stretch.first, stretch.rows, keep)
-    return ledger
+
+    def __init__(self, plan: Plan, spans: list[Span], *, keep: bool = False) -> None:
+        self.spans, self.keep, self.ledger = spans, keep, open_ledger(plan, spans)
+        self.turn_to(plan)
+
+    def turn_to(self, plan: Plan) -> None:
+        """A longer plan takes over."""
+        self._guide = guide(plan, self.spans)
+
+    def enter(self, stretches: Iterable[Stretch]) -> None:
+        """Enter what happened."""
+        for stretch in stretches:
+            if len(stretch.rows):
+                self.ledger = _with_room(self.ledger, stretch, self.keep)
+                come, first, rows = stretch.arrivals, stretch.first, stretch.rows
+                enter(self._guide, self.ledger, come, first, rows, self.keep)
 
 
 def _with_room(ledger: Ledger, stretch: Stretch, keep: bool) -> Ledger:
@@ -204,6 +213,8 @@ def _asked_of_pool(g: Guide, ledger: Ledger, row: Record, joined: bool, busy: in
         ledger.pools[pool, month, _BROUGHT] += busy
         if row.clerk >= 0:
             ledger.pools[pool, month, _SERVED] += 1
+            if row.outcome == p.FAILED:
+                ledger.pools[pool, month, _FAILED] += 1
         else:
             ledger.pools[pool, month, _LOST] += _parts(g.give_up[row.activity])
             if joined:

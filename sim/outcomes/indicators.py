@@ -17,11 +17,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.engine.plan import Ints, Plan
-from sim.engine.run import run_engine, stretches
+from sim.engine.run import run_engine
+from sim.engine.session import stretches
 from sim.engine.trace import RunLog, Stretch, told
 from sim.outcomes.attempts import trace_table
 from sim.outcomes.cases import case_table
-from sim.outcomes.entries import accounts
+from sim.outcomes.entries import Accountant
 from sim.outcomes.ledger import (
     ALL,
     CASE_ACCOUNTS,
@@ -69,13 +70,17 @@ LEVELS = (
 
 
 class Result(NamedTuple):
-    """What is kept of one replication; ``cases`` and ``trace`` only if asked for."""
+    """What is kept of one replication.
+
+    ``cases`` and ``trace`` only if asked for, ``institutions`` if they act.
+    """
 
     replication: int
     kpis: pd.DataFrame
     pools: pd.DataFrame
     cases: pd.DataFrame | None
     trace: pd.DataFrame | None
+    institutions: pd.DataFrame | None = None
 
 
 def observe(
@@ -114,7 +119,15 @@ def _tables(
     plan: Plan, what: Iterable[Stretch], start: date, replication: int, keep: frozenset[str]
 ) -> Result:
     spans = months(start, plan.measure)
-    ledger = accounts(plan, what, spans, keep="cases" in keep)
+    accountant = Accountant(plan, spans, keep="cases" in keep)
+    accountant.enter(what)
+    return tables(plan, accountant.ledger, spans, replication, keep)
+
+
+def tables(
+    plan: Plan, ledger: Ledger, spans: list[Span], replication: int, keep: frozenset[str]
+) -> Result:
+    """The tables that follow from the accounts of the measured months."""
     pools = pool_table(plan, ledger, spans)
     cases = case_table(plan, ledger) if "cases" in keep else None
     return Result(replication, kpi_table(plan, ledger, pools, spans), pools, cases, None)

@@ -47,6 +47,7 @@ CASE_ACCOUNTS = ("arrivals", "completed", "abandoned", "online", "waits", "waite
 POOL_ACCOUNTS = (
     "requests",
     "served",
+    "failed",
     "turned_away",
     "gave_up",
     "lost",
@@ -155,6 +156,40 @@ def guide(plan: Plan, spans: list[Span]) -> Guide:
         routes=plan.case_labels,
         clerk_calendar=plan.clerks.calendar,
         edges=np.array([spans[0].low, *(span.high for span in spans)]),
+    )
+
+
+def all_months(start: date, plan: Plan) -> tuple[list[Span], slice]:
+    """The calendar months of a whole run, cut where measuring begins and ends; those measured."""
+    low, high = plan.measure
+    parts = [months(start, part) for part in ((0.0, low), (low, high), (high, plan.end))]
+    before, measured, after = (
+        part if part and part[-1].high > part[0].low else [] for part in parts
+    )
+    return [*before, *measured, *after], slice(len(before), len(before) + len(measured))
+
+
+def measured_part(ledger: Ledger, months: slice) -> Ledger:
+    """The accounts of some months only."""
+    before = slice(0, months.start + 1)
+
+    def cut(counts: Ints) -> Ints:
+        """What was counted up to the first month, and in each later one."""
+        first = counts[:, before].sum(axis=1, keepdims=True)
+        later = counts[:, months.start + 1 : months.stop]
+        return np.concatenate((first, later, counts[:, months.stop :].sum(axis=1)[:, None]), axis=1)
+
+    kept = ledger.kept[: ledger.size[0]]
+    kept = kept[(kept["month"] >= months.start) & (kept["month"] < months.stop)]
+    return ledger._replace(
+        kept=kept,
+        size=np.array([len(kept)]),
+        cases=ledger.cases[:, months],
+        waits=ledger.waits[:, months],
+        born=cut(ledger.born),
+        gone=cut(ledger.gone),
+        pools=ledger.pools[:, months],
+        pool_waits=ledger.pool_waits[:, months],
     )
 
 

@@ -53,12 +53,12 @@ def _within(plan: Plan, span: Span, accounts: Ints, waits: Counts) -> pd.DataFra
     count = dict(zip(POOL_ACCOUNTS, accounts.T, strict=True))
     exact = {name: column / PARTS for name, column in count.items()}
     clerks = np.diff(plan.pools.first)
-    owner = np.repeat(np.arange(len(clerks)), clerks)
-    duty = np.bincount(owner, _open(plan, plan.clerks.calendar, span), len(clerks))
+    duty = duty_minutes(plan, span.low, span.high)
     with np.errstate(invalid="ignore", divide="ignore"):
         each = exact["brought"] / count["served"]
         lost = np.where(count["lost"] > 0, exact["lost"] * each, 0.0)
-        load = (exact["brought"] + lost) / _open(plan, plan.pools.calendar, span)
+        doors = _open(plan, plan.pools.calendar, span)
+        load = (exact["brought"] + lost) / np.where(doors > 0.0, doors, np.nan)
         utilisation = exact["on_duty"] / duty
         wait_mean = exact["waited"] / count["waits"]
     return pd.DataFrame(
@@ -82,6 +82,14 @@ def _within(plan: Plan, span: Span, accounts: Ints, waits: Counts) -> pd.DataFra
             "staff_needed": np.ceil(load + SAFETY * np.sqrt(load)),
         }
     )
+
+
+def duty_minutes(plan: Plan, low: float, high: float) -> Floats:
+    """Minutes between two on which the clerks of each pool are on duty."""
+    clerks = np.diff(plan.pools.first)
+    owner = np.repeat(np.arange(len(clerks)), clerks)
+    open_then = _open(plan, plan.clerks.calendar, Span(ALL, low, high))
+    return np.asarray(np.bincount(owner, open_then, len(clerks)), np.float64)
 
 
 def place_of(pool: str) -> str:

@@ -8,6 +8,7 @@
     RUN/pools.parquet    pools by month, replication
     RUN/cases.parquet    measured cases, if kept
     RUN/trace.parquet    every attempt at every activity, if kept
+    RUN/institutions.parquet   what institutions did, month by month, where they act
 
 The same run gives the same bytes on any machine with the same library versions. A folder appears
 whole or not at all.
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from sim.reforms.load import Loaded
 
 SCHEMA = "reformsim.manifest/1"
-TABLES = ("kpis", "pools", "cases", "trace")
+TABLES = ("kpis", "pools", "cases", "trace", "institutions")
 LIBRARIES = ("duckdb", "numba", "numpy", "pandas", "scipy", "simpy")
 ROW_GROUP = 122_880
 
@@ -136,7 +137,7 @@ def write_tables(folder: Path, results: Sequence[Result]) -> dict[str, dict[str,
             path = folder / f"{table}.parquet"
             _write_parquet(path, parts)
             rows = sum(len(frame) for _, frame in parts)
-            written[path.name] = {"rows": rows, "sha256": _sha256(path.read_bytes())}
+            written[path.name] = {"rows": rows, "sha256": file_hash(path)}
     return written
 
 
@@ -182,8 +183,13 @@ def read_inputs(folder: Path, manifest: dict[str, Any]) -> dict[str, str]:
     return texts
 
 
-def read_table(folder: Path, table: str) -> pd.DataFrame:
+def read_table(folder: Path, table: str, *, as_written: bool = True) -> pd.DataFrame:
     """One of :data:`TABLES` of a run folder, all replications.
+
+    Parameters
+    ----------
+    as_written : bool
+        Whether a file that has been changed since is damaged, even if it can be read.
 
     Raises
     ------
@@ -191,12 +197,18 @@ def read_table(folder: Path, table: str) -> pd.DataFrame:
         If the run did not keep that table, or the file is damaged.
     """
     with duckdb.connect() as connection:
-        frame: pd.DataFrame = query(connection, folder, table, "SELECT * FROM data").df()
+        everything = query(connection, folder, table, "SELECT * FROM data", as_written=as_written)
+        frame: pd.DataFrame = everything.df()
         return frame
 
 
 def query(
-    connection: duckdb.DuckDBPyConnection, folder: Path, table: str, sql: str
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    table: str,
+    sql: str,
+    *,
+    as_written: bool = True,
 ) -> duckdb.DuckDBPyConnection:
     """Ask ``sql`` of a run's table, which is called ``data`` there.
 
@@ -209,6 +221,8 @@ def query(
     if name not in manifest["tables"]:
         raise RunFolderError(folder, "table-not-kept", table=table)
     path = folder / name
+    if as_written and path.is_file() and file_hash(path) != manifest["tables"][name]["sha256"]:
+        raise RunFolderError(path, "damaged-run")
     try:
         connection.execute("SET threads = 1")
         source = str(path).replace("'", "''")
@@ -258,13 +272,18 @@ def _put(draft: Path, folder: Path) -> None:
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         os.replace(folder, aside / "old")
-        try:
-            os.replace(draft, folder)
-        except BaseException:
-            os.replace(aside / "old", folder)
-            raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        os.replace(draft, folder)
+    except BaseException:
+        if (aside / "old").exists():
+            os.replace(aside / "old", folder)  # if even that fails, the earlier run stays there
+        aside.rmdir()
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    return _sha256(path.read_bytes())
 
 
 def _sha256(content: bytes) -> str:

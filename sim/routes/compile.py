@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -18,7 +20,7 @@ from sim.routes.cohort import Cohort
 from sim.routes.demand import SLOT, SLOTS_A_DAY, slot_weights
 from sim.routes.hours import Hours
 from sim.routes.route import draw_route
-from sim.routes.staffing import pools_of
+from sim.routes.staffing import Seat, pools_of
 
 YEAR = 365
 SLACK_DAYS = 800  # calendars go on beyond the run's end, so that late work can still be dated
@@ -54,30 +56,109 @@ def compile_plan(loaded: Loaded) -> Plan:
     RouteError
         If a matter cannot be handled in a place that has demand for it.
     """
-    scenario, city = loaded.scenario, loaded.city
-    days = scenario.warm_up_days + scenario.horizon_days + scenario.follow_up_days
-    span = Span(scenario.start, days, _changes(loaded, days))
-    measured = (
-        DAY * scenario.warm_up_days,
-        DAY * (scenario.warm_up_days + scenario.horizon_days),
-    )
-    builder = Builder(DAY * days, measured, SLOT, epochs=span.epochs)
-    hours = Hours(builder, city.calendars, city.day_table, span.start, days + SLACK_DAYS)
-    profiles = _profiles(builder, city, hours, span)
-    for system in city.systems:
-        up, down = system.availability.value, system.outage.value
-        if 0 < up < 1:
-            builder.systems.append(System(system.id, down * up / (1 - up), down))
-        else:
-            builder.systems.append(System(system.id))
-    for place in city.places:
-        if scenario.scope is None or place.id in scenario.scope:
-            states = [loaded.city_on(date, place.id) for date in span.changes]
-            builder.pools.extend(pools_of(states, span.spells, place, hours))
-            for demand in city.demands:
-                if demand.at == place.level:
-                    _stream(builder, demand, place, states, profiles, hours)
-    return builder.build()
+    compiler = Compiler(loaded)
+    for date in compiler.span.changes:
+        compiler.add(date, partial(loaded.city_on, date))
+    return compiler.plan()
+
+
+class Compiler:
+    """Draws up a scenario's plan, one state of the city after another.
+
+    Every plan it makes is the one before, made longer (see :class:`sim.engine.session.Session`).
+    Pools are those of the declared reform, with the dates it declares.
+    """
+
+    def __init__(self, loaded: Loaded) -> None:
+        scenario, self.city = loaded.scenario, loaded.city
+        days = scenario.warm_up_days + scenario.horizon_days + scenario.follow_up_days
+        self.span = Span(scenario.start, days, _changes(loaded, days))
+        measured = (
+            DAY * scenario.warm_up_days,
+            DAY * (scenario.warm_up_days + scenario.horizon_days),
+        )
+        self.builder = Builder(DAY * days, measured, SLOT, epochs=())
+        calendars, table = self.city.calendars, self.city.day_table
+        self.hours = Hours(self.builder, calendars, table, scenario.start, days + SLACK_DAYS)
+        self._profiles = _profiles(self.builder, self.city, self.hours, self.span)
+        self._routes: dict[str, dict[str, Route]] = {}
+        self.seats: dict[str, tuple[Seat, ...]] = {}
+        self._systems()
+        self.places = [
+            place
+            for place in self.city.places
+            if scenario.scope is None or place.id in scenario.scope
+        ]
+        for place in self.places:
+            states = [loaded.city_on(date, place.id) for date in self.span.changes]
+            for pool, seats in pools_of(states, self.span.spells, place, self.hours):
+                self.builder.pools.append(pool)
+                self.seats[pool.name] = seats
+            demands = [demand for demand in self.city.demands if demand.at == place.level]
+            self.builder.streams.extend(self._stream(demand, place) for demand in demands)
+
+    def city_pools(self, place: str) -> list[str]:
+        """Names, in the city, of the pools of a place."""
+        names = (name.partition("/") for name in self.seats)
+        return [pool for here, _, pool in names if here == place]
+
+    def add(self, date: dt.date, city_in: Callable[[str], City]) -> None:
+        """From a date on, new cases find the city as ``city_in(place)`` says."""
+        self.builder.epochs += (DAY * (date - self.span.start).days,)
+        for i, stream in enumerate(self.builder.streams):
+            place = self.city.place[stream.place]
+            row = self._channels(city_in(place.id), stream.matter, place)
+            self.builder.streams[i] = replace(stream, routes=(*stream.routes, row))
+
+    def plan(self) -> Plan:
+        """The plan so far."""
+        return self.builder.build()
+
+    def _systems(self) -> None:
+        for system in self.city.systems:
+            up, down = system.availability.value, system.outage.value
+            known = System(system.id)
+            if 0 < up < 1:
+                known = System(system.id, down * up / (1 - up), down)
+            self.builder.systems.append(known)
+
+    def _stream(self, demand: Demand, place: Place) -> Stream:
+        """Where cases of one matter come from in a place; no routes yet."""
+        number, factor = self._profiles[demand.profile]
+        return Stream(
+            name=f"{demand.matter}@{place.id}",
+            expected=demand.cases_per_year(place.population.value) * factor,
+            profile=number,
+            shares=tuple(c.share.value for c in self.city.communities),
+            routes=(),
+            matter=demand.matter,
+            place=place.id,
+        )
+
+    def _channels(self, city: City, name: str, place: Place) -> tuple[tuple[str, str, float], ...]:
+        """For every community the routes offline and online, and the share that goes online."""
+        matter = city.matter[name]
+        portal = matter.portal and any(city.item[i].online for i in matter.items)
+        row = []
+        for community in city.communities:
+            names = []
+            for online in (False, True) if portal else (False,):
+                cohort = Cohort(city, place, matter, community, online)
+                names.append(self._register(draw_route(cohort, self.hours)))
+            row.append((names[0], names[-1], community.online.value if portal else 0.0))
+        return tuple(row)
+
+    def _register(self, route: Route) -> str:
+        """Add a route unless an equal one is there; different ones of one cohort are numbered."""
+        version, name, known = 1, route.name, self._routes.setdefault(route.name, {})
+        while name in known:
+            if known[name].activities == route.activities:
+                return name
+            version += 1
+            name = f"{route.name}#{version}"
+        known[name] = route
+        self.builder.routes.append(replace(route, name=name))
+        return name
 
 
 def _changes(loaded: Loaded, days: int) -> tuple[dt.date, ...]:
@@ -100,53 +181,3 @@ def _profiles(
         total = float(np.sum(weights[: YEAR * SLOTS_A_DAY]))
         numbers[profile.id] = (builder.profile(weights[:slots]), 1.0 / total)
     return numbers
-
-
-def _stream(
-    builder: Builder,
-    demand: Demand,
-    place: Place,
-    states: list[City],
-    profiles: dict[str, tuple[int, float]],
-    hours: Hours,
-) -> None:
-    """The stream of one matter's cases in a place, with a route for every epoch and cohort."""
-    known: dict[str, Route] = {}
-    table = []
-    for city in states:
-        row = []
-        for community in city.communities:
-            names = []
-            matter = city.matter[demand.matter]
-            portal = matter.portal and any(city.item[i].online for i in matter.items)
-            for online in (False, True) if portal else (False,):
-                cohort = Cohort(city, place, matter, community, online)
-                names.append(_register(builder, known, draw_route(cohort, hours)))
-            share = community.online.value if portal else 0.0
-            row.append((names[0], names[-1], share))
-        table.append(tuple(row))
-    number, factor = profiles[demand.profile]
-    builder.streams.append(
-        Stream(
-            name=f"{demand.matter}@{place.id}",
-            expected=demand.cases_per_year(place.population.value) * factor,
-            profile=number,
-            shares=tuple(c.share.value for c in states[0].communities),
-            routes=tuple(table),
-            matter=demand.matter,
-            place=place.id,
-        )
-    )
-
-
-def _register(builder: Builder, known: dict[str, Route], route: Route) -> str:
-    """Add a route unless an equal one is there; different routes of one cohort are numbered."""
-    version, name = 1, route.name
-    while name in known:
-        if known[name].activities == route.activities:
-            return name
-        version += 1
-        name = f"{route.name}#{version}"
-    known[name] = route
-    builder.routes.append(Route(**{**route.__dict__, "name": name}))
-    return name

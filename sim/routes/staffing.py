@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sim.city.city import City
 from sim.city.places import Place, Pool
@@ -15,6 +16,25 @@ from sim.routes.hours import Hours
 
 Post = tuple[str, str]
 """A staff kind and a calendar."""
+
+Spells = tuple[tuple[float, float], ...]
+"""Minutes from and to."""
+
+
+class Seat(NamedTuple):
+    """What an engine's clerk is in the city: a post of the pool, its hours, and while it is there.
+
+    ``spells`` is None for a post that is always there.
+    """
+
+    position: int
+    calendar: str
+    spells: Spells | None
+
+    def there(self, minute: float) -> bool:
+        """Whether the pool has this post at a minute."""
+        return self.spells is None or any(a <= minute < b for a, b in self.spells)
+
 
 CLOSINGS = {"keep": p.KEEP, "serve": p.SERVE_QUEUE, "home": p.SEND_HOME}
 
@@ -36,8 +56,8 @@ def posts(pool: Pool, city: City, place: Place) -> list[Post]:
 
 def pools_of(
     states: Sequence[City], spells: Sequence[tuple[float, float]], place: Place, hours: Hours
-) -> list[EnginePool]:
-    """The engine's pools of a place over all states of the city.
+) -> list[tuple[EnginePool, tuple[Seat, ...]]]:
+    """The engine's pools of a place over all states of the city, and who their clerks are.
 
     Parameters
     ----------
@@ -58,7 +78,7 @@ def _pool(
     spells: Sequence[tuple[float, float]],
     place: Place,
     hours: Hours,
-) -> EnginePool:
+) -> tuple[EnginePool, tuple[Seat, ...]]:
     """One pool: each post is held in the epochs in which the pool has it."""
     held: dict[tuple[int, Post], list[tuple[float, float]]] = {}
     present = [city.pool.get(name) for city in states]
@@ -66,11 +86,13 @@ def _pool(
         for i, post in enumerate(posts(pool, city, place) if pool else []):
             held.setdefault((i, post), []).append(spell)
     always = len(states)
-    clerks = []
-    for (_, (kind, calendar)), when in held.items():
+    clerks, seats = [], []
+    for (position, (kind, calendar)), when in held.items():
         staff = states[0].staff_kind[kind]
-        number = hours.number(calendar, None if len(when) == always else tuple(when))
+        seat = Seat(position, calendar, None if len(when) == always else tuple(when))
+        number = hours.number(calendar, seat.spells)
         clerks.append(Clerk(number, staff.pace.value, staff.experience.value, kind))
+        seats.append(seat)
     last = max(i for i, pool in enumerate(present) if pool is not None)
     declared, city = present[last], states[last]
     assert declared is not None
@@ -79,7 +101,7 @@ def _pool(
     heir = None
     if last < always - 1:
         heir = _heir(declared, states[last + 1], place)
-    return EnginePool(
+    made = EnginePool(
         name=f"{place.id}/{name}",
         clerks=tuple(clerks),
         calendar=hours.number(site.calendar),
@@ -91,6 +113,7 @@ def _pool(
         until=spells[last][1] if heir else float("inf"),
         heir=heir,
     )
+    return made, tuple(seats)
 
 
 def _heir(pool: Pool, city: City, place: Place) -> str:

@@ -34,6 +34,11 @@ QUARTERS = 96
 
 def random_plan(random: Random) -> Plan:
     """A small valid plan."""
+    return random_builder(random).build()
+
+
+def random_builder(random: Random) -> Builder:
+    """The pieces of a small valid plan."""
     end = random.choice([DAYS * DAY, 2.5 * DAY, DAYS * DAY + 77.0])
     build = Builder(end=end, measure=(0.0, DAY), slot_minutes=DAY / 4)
     for _ in range(random.randint(1, 3)):
@@ -49,7 +54,7 @@ def random_plan(random: Random) -> Plan:
     communities = random.randint(1, 2)
     build.epochs = random.choice([(0.0,), (-10.0, 1.25 * DAY)])
     build.streams = [_stream(random, i, build, communities) for i in range(random.randint(1, 3))]
-    return build.build()
+    return build
 
 
 def plans() -> st.SearchStrategy[Plan]:

@@ -231,9 +231,12 @@ class Oracle:
     # -- pools --------------------------------------------------------------------------------
 
     def pool_of(self, row: Row) -> int:
-        """The pool of the clerk who served; of others the one they came for."""
+        """The pool of the clerk who served; of others the one they came for, or its heir."""
         if row.clerk < 0:
-            return int(self.plan.activities.pool[row.activity])
+            q = int(self.plan.activities.pool[row.activity])
+            while q >= 0 and row.queued >= self.plan.pools.until[q]:
+                q = int(self.plan.pools.heir[q])
+            return q
         first = self.plan.pools.first
         return next(q for q in range(len(first) - 1) if first[q] <= row.clerk < first[q + 1])
 
@@ -260,7 +263,6 @@ class Oracle:
         brought = math.fsum(map(self.work, served))
         due = brought + (lost * share(brought, len(served)) if lost else 0.0)
         open_ = self.open_minutes(int(self.plan.pools.calendar[q]), span.low, span.high)
-        load = due / open_ if open_ else (math.inf if due > 0 else NAN)
         return {
             "clerks": len(clerks),
             "duty_hours": duty / 60.0,
@@ -274,5 +276,5 @@ class Oracle:
             "wait_mean": mean(waits),
             "wait_p90": p90(waits),
             "queue_mean": math.fsum(max(0.0, s) for s in stays) / (span.high - span.low),
-            "load": load,
+            "load": share(due, open_),
         }

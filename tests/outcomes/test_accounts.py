@@ -13,7 +13,7 @@ from pandas.testing import assert_frame_equal
 
 from sim.engine import compiled
 from sim.engine.plan import Plan
-from sim.engine.world import arrivals, arrivals_in_windows
+from sim.engine.world import arrivals, coming
 from sim.outcomes.indicators import Result, observe, summarise
 from sim.outcomes.waits import CLASSES, PER_OCTAVE, SHORTEST, class_of, quantile
 from sim.reforms.load import load_scenario
@@ -41,7 +41,7 @@ def assert_same(one: Result, other: Result) -> None:
 def test_stretches_of_one_engine_say_what_the_others_log_says(plan: Plan, buffer: int) -> None:
     """To the last bit, although the one sees rows in order of time and the other case by case."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(import_module("sim.engine.compiled.run"), "BUFFER", buffer)
+        patch.setattr(import_module("sim.engine.compiled.session"), "BUFFER", buffer)
         streamed = observe(plan, 1, 0, "compiled", START, KEEP)
     assert_same(streamed, observe(plan, 1, 0, "reference", START, KEEP))
     assert_same(streamed, summarise(plan, compiled.run(plan, 1, 0), START, 0, KEEP))
@@ -51,7 +51,7 @@ def test_stretches_of_one_engine_say_what_the_others_log_says(plan: Plan, buffer
 @given(plans(), st.integers(1, 30))
 def test_arrivals_in_windows_are_all_arrivals(plan: Plan, about: int) -> None:
     whole, last = arrivals(plan, 5, 2), -np.inf
-    windows = list(arrivals_in_windows(plan, 5, 2, about))
+    windows = list(coming(plan, 5, 2).windows(plan.streams, about=about))
     for column, parts in zip(whole, zip(*(come for come, _ in windows), strict=True), strict=True):
         np.testing.assert_array_equal(np.concatenate(parts), column)
     for come, until in windows:

@@ -162,7 +162,7 @@ def test_xes_has_one_trace_per_case_with_events_in_order_of_time(
     for about, events in log.traces:
         assert (about["matter"], about["place"]) == belongs[about["concept:name"]]
         times = [e["time:timestamp"] for e in events]
-        assert times == sorted(times)  # type: ignore[type-var]
+        assert times == sorted(times)
 
 
 def test_xes_names_a_resource_where_somebody_worked_and_nowhere_else(
@@ -182,8 +182,8 @@ def test_cases_before_and_after_the_measured_window_are_in_the_log(
     log: Log, loaded: Loaded
 ) -> None:
     times = [e["time:timestamp"] for _, events in log.traces for e in events]
-    assert min(times) < moment(loaded, 3 * DAY)  # type: ignore[type-var]
-    assert max(times) > moment(loaded, 8 * DAY)  # type: ignore[type-var]
+    assert min(times) < moment(loaded, 3 * DAY)
+    assert max(times) > moment(loaded, 8 * DAY)
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -206,13 +206,28 @@ def cut(name: str, part: float) -> Callable[[Path], None]:
 
 
 def put(name: str, data: bytes) -> Callable[[Path], None]:
-    return lambda folder: folder.joinpath(name).write_bytes(data) and None
+    def change(folder: Path) -> None:
+        (folder / name).write_bytes(data)
+
+    return change
+
+
+def flip(name: str, part: float) -> Callable[[Path], None]:
+    """Change one bit, as a bad disk or a careless hand might; most files can be read even so."""
+
+    def change(folder: Path) -> None:
+        data = bytearray((folder / name).read_bytes())
+        data[int(part * len(data))] ^= 0x10
+        (folder / name).write_bytes(data)
+
+    return change
 
 
 def lose(name: str) -> Callable[[Path], None]:
     return lambda folder: folder.joinpath(name).unlink()
 
 
+WHERE = (0.02, 0.1, 0.3, 0.6, 0.9)
 BOTH = ("export", "reproduce")
 ONLY_EXPORT, ONLY_REPRODUCE = BOTH[:1], BOTH[1:]
 
@@ -241,6 +256,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
     "empty trace": (cut("trace.parquet", 0.0), BOTH),
     "half a trace": (cut("trace.parquet", 0.5), BOTH),
     "trace of something else": (put("trace.parquet", b"PAR1" + b"\0" * 100 + b"PAR1"), BOTH),
+    **{f"a bit of the trace at {x:.0%}": (flip("trace.parquet", x), ONLY_EXPORT) for x in WHERE},
     "no city": (lose("inputs/city.json"), ONLY_REPRODUCE),
     "half a city": (cut("inputs/city.json", 0.5), ONLY_REPRODUCE),
     "another city": (put("inputs/city.json", b"{}"), ONLY_REPRODUCE),

@@ -50,11 +50,12 @@ def sift_down(heap: Floats, size: int, time: float, what: float) -> None:
     """Put an entry in the place of the first one and move it to its place."""
     at, child, end = ZERO, TWO, np.uint64(2 * size)
     while child < end:
-        if heap[child + TWO] < heap[child]:  # beyond the end times are infinite
-            child += TWO
-        if time <= heap[child]:
+        # Beyond the end times are infinite. Adding instead of asking: nobody could guess.
+        child += np.uint64(heap[child + TWO] < heap[child]) << ONE
+        soonest = heap[child]
+        if time <= soonest:
             break
-        heap[at], heap[at + ONE] = heap[child], heap[child + ONE]
+        heap[at], heap[at + ONE] = soonest, heap[child + ONE]
         at, child = child, (child << ONE) + TWO
     heap[at], heap[at + ONE] = time, what
 
@@ -66,5 +67,10 @@ def remove_first(heap: Floats, size: int) -> int:
     time, what = heap[2 * size], heap[2 * size + 1]
     heap[2 * size] = math.inf
     if size > 0:
-        sift_down(heap, size, time, what)
+        at, child, end = ZERO, TWO, np.uint64(2 * size)
+        while child < end:  # the last entry belongs to the bottom, most likely
+            child += np.uint64(heap[child + TWO] < heap[child]) << ONE
+            heap[at], heap[at + ONE] = heap[child], heap[child + ONE]
+            at, child = child, (child << ONE) + TWO
+        sift_up(heap, np.int64(at >> ONE), time, what)
     return size

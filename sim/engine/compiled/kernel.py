@@ -16,7 +16,6 @@ from sim.engine.compiled import heap, pools
 from sim.engine.compiled.layout import Layout
 from sim.engine.compiled.state import (
     BUSY,
-    CALLED,
     EVERYTHING,
     NEW,
     NONE,
@@ -25,6 +24,8 @@ from sim.engine.compiled.state import (
     UNSERVED,
     WAITING,
     State,
+    number,
+    offset,
 )
 from sim.engine.jit import compiled, inlined
 from sim.engine.trace import ARISES, ENDS
@@ -52,11 +53,11 @@ def go_on(plan: Layout, s: State, arrivals: Arrivals, outages: Outages, until: f
             return False
         if m.ready > 0:
             m.ready -= 1
-            task = s.ready[m.ready]
+            task = s.ready[number(m.ready)]
         else:
-            arrival = arrivals.time[m.come] if m.come < cases else math.inf
+            arrival = arrivals.time[number(m.come)] if m.come < cases else math.inf
             event = heap.first_time(s.events, m.taken)
-            following = min(arrival, event, s.alarms[0])
+            following = min(arrival, event, s.delays[0], s.alarms[0])
             if following > m.now:
                 dissolution = math.inf
                 if m.dissolved < len(plan.dissolving):
@@ -66,7 +67,7 @@ def go_on(plan: Layout, s: State, arrivals: Arrivals, outages: Outages, until: f
                         m.dissolved += 1
                         continue
                 if m.unsettled > 0:
-                    pool = s.unsettled[m.unsettled - 1]
+                    pool = s.unsettled[number(m.unsettled - 1)]
                     if 2 * (m.alarms + s.crews[pool].newcomers) + 6 > len(s.alarms):
                         return False
                     m.unsettled -= 1
@@ -80,15 +81,19 @@ def go_on(plan: Layout, s: State, arrivals: Arrivals, outages: Outages, until: f
             if arrival == following:
                 arise(plan, s, arrivals)
                 continue
-            if event != following:
+            if event == following:
+                if m.taken:
+                    m.events = heap.remove_first(s.events, m.events)
+                m.taken = 1
+                task = number(s.events[1])
+            elif s.delays[0] == following:
+                task = number(s.delays[1])
+                m.delays = heap.remove_first(s.delays, m.delays)
+            else:
                 what = np.int64(s.alarms[1])
                 m.alarms = heap.remove_first(s.alarms, m.alarms)
                 ring(plan, s, what)
                 continue
-            if m.taken:
-                m.events = heap.remove_first(s.events, m.events)
-            m.taken = 1
-            task = np.uint64(s.events[1])
         go_on_with(plan, s, outages, task, trace)
 
 
@@ -99,8 +104,6 @@ def go_on_with(plan: Layout, s: State, outages: Outages, task: int, trace: bool)
     act, case = plan.activities[t.activity], s.cases[t.case]
     if t.stage in (BUSY, UNSERVED):
         end_attempt(plan, s, task, trace)
-    elif t.stage == CALLED:
-        begin_work(plan, s, task)
     elif t.stage == NEW:
         luck = 0.0
         if act.branch < 1.0:
@@ -123,34 +126,20 @@ def begin_attempt(plan: Layout, s: State, outages: Outages, task: int) -> None:
     act = plan.activities[t.activity]
     t.queued = t.started = now
     if act.kind == p.DELAY:
-        span = duration(plan, s, task, act.work_law, act.work_mean, act.work_cv, draws.WORK)
-        schedule(plan, s, task, BUSY, clock.advance(plan.clock, act.calendar, now, span))
+        span = pools.duration(plan, s, task, act.work_law, act.work_mean, act.work_cv, draws.WORK)
+        delay(plan, s, task, BUSY, clock.advance(plan.clock, act.calendar, now, span))
     elif act.kind == p.EXCHANGE:
         t.started = up_from(outages, act.system, now)
-        span = duration(plan, s, task, act.work_law, act.work_mean, act.work_cv, draws.WORK)
+        span = pools.duration(plan, s, task, act.work_law, act.work_mean, act.work_cv, draws.WORK)
         end = t.started + span
         if act.batch >= 0:
             end = clock.next_opening(plan.clock, act.batch, end)
-        schedule(plan, s, task, BUSY, end)
+        delay(plan, s, task, BUSY, end)
     else:
-        pool = act.pool
+        pool = number(act.pool)
         while plan.pools[pool].until <= now:
-            pool = plan.pools[pool].heir
+            pool = number(plan.pools[pool].heir)
         pools.come(s, pool, task)
-
-
-@inlined
-def begin_work(plan: Layout, s: State, task: int) -> None:
-    """A clerk has called."""
-    t, now = s.tasks[task], s.marks[0].now
-    act, rule, clerk = plan.activities[t.activity], plan.pools[t.pool], plan.clerks[t.clerk]
-    t.started = now
-    experience = s.experience[t.clerk * plan.families + act.family]
-    practice = draws.practice(experience, rule.standard, rule.learning)
-    span = duration(plan, s, task, act.work_law, act.work_mean, act.work_cv, draws.WORK)
-    span = span * clerk.pace * practice
-    cal = clock.WALL if act.kind == p.SERVE else clerk.calendar
-    schedule(plan, s, task, BUSY, clock.advance(plan.clock, cal, now, span))
 
 
 @inlined
@@ -162,15 +151,16 @@ def end_attempt(plan: Layout, s: State, task: int, trace: bool) -> None:
         t.clerk, t.started = NONE, m.now
     else:
         if act.pool >= 0:
-            s.experience[t.clerk * plan.families + act.family] += 1.0
-            pools.release(plan, s, t.pool, t.clerk)
+            clerk = number(t.clerk)
+            s.experience[offset(clerk * plan.families + act.family)] += 1.0
+            pools.release(plan, s, t.pool, clerk)
         else:
             t.clerk = NONE
         t.outcome = p.DONE
         if act.fail > 0.0 and pools.luck(plan, s, task, draws.FAIL) < act.fail:
             t.outcome = p.FAILED
     if trace:
-        row = s.rows[m.rows]
+        row = s.rows[offset(m.rows)]
         row.case, row.activity, row.attempt = case.index, t.activity, t.attempt
         row.clerk, row.outcome, row.slot = t.clerk, t.outcome, t.case
         row.queued, row.started, row.ended = t.queued, t.started, m.now
@@ -189,12 +179,14 @@ def end_attempt(plan: Layout, s: State, task: int, trace: bool) -> None:
         drop(s, task)
         return
     if t.outcome == p.FAILED:
-        span = duration(plan, s, task, act.redo_law, act.redo_mean, act.redo_cv, draws.REDO)
+        span = pools.duration(plan, s, task, act.redo_law, act.redo_mean, act.redo_cv, draws.REDO)
         cal = act.redo_calendar
     else:
-        span = duration(plan, s, task, act.retry_law, act.retry_mean, act.retry_cv, draws.RETRY)
+        span = pools.duration(
+            plan, s, task, act.retry_law, act.retry_mean, act.retry_cv, draws.RETRY
+        )
         cal = act.retry_calendar
-    schedule(plan, s, task, PAUSING, clock.advance(plan.clock, cal, m.now, span))
+    delay(plan, s, task, PAUSING, clock.advance(plan.clock, cal, m.now, span))
 
 
 @inlined
@@ -208,11 +200,14 @@ def succeed(plan: Layout, s: State, task: int) -> None:
         if case.left == 0 and len(s.state) > 0:
             s.state[case.index], s.finish[case.index] = p.COMPLETED, m.now
         for i in range(act.first_after, act.last_after):
-            after = plan.after[i]
+            after = number(plan.after[offset(i)])
             join = plan.activities[after].join
             if join >= 0:
-                s.joined[slot * plan.joins + join] += 1
-            if join < 0 or s.joined[slot * plan.joins + join] == plan.activities[after].awaits:
+                s.joined[offset(slot * plan.joins + join)] += 1
+            if (
+                join < 0
+                or s.joined[offset(slot * plan.joins + join)] == plan.activities[after].awaits
+            ):
                 start(s, slot, after)
     drop(s, task)
 
@@ -221,41 +216,42 @@ def succeed(plan: Layout, s: State, task: int) -> None:
 def arise(plan: Layout, s: State, arrivals: Arrivals) -> None:
     """The next case arises and starts the activities that await nothing."""
     m = s.marks[0]
-    shape = plan.routes[arrivals.route[m.come]]
-    slot = m.free_case
-    if slot == NONE:
-        slot = m.cases
+    come = offset(m.come)
+    shape = plan.routes[number(arrivals.route[come])]
+    if m.free_case == NONE:
+        slot = number(m.cases)
         m.cases += 1
     else:
+        slot = number(m.free_case)
         m.free_case = s.cases[slot].next
     case = s.cases[slot]
-    case.key, case.gone, case.index = arrivals.key[m.come], math.inf, m.before + m.come
+    case.key, case.gone, case.index = arrivals.key[come], math.inf, m.before + m.come
     case.left, case.tasks = shape.activities, 0
     if m.told == EVERYTHING:
-        row = s.rows[m.rows]
+        row = s.rows[offset(m.rows)]
         row.case, row.activity, row.slot, row.queued = case.index, ARISES, slot, m.now
         m.rows += 1
     m.come += 1
     for i in range(shape.joins):
-        s.joined[slot * plan.joins + i] = 0
+        s.joined[offset(slot * plan.joins + i)] = 0
     for i in range(shape.first_start, shape.last_start):
-        start(s, slot, plan.starts[i])
+        start(s, slot, number(plan.starts[offset(i)]))
 
 
 @inlined
 def start(s: State, slot: int, activity: int) -> None:
     """An activity of a case begins at this instant."""
     m = s.marks[0]
-    task = m.free_task
-    if task == NONE:
-        task = m.tasks
+    if m.free_task == NONE:
+        task = number(m.tasks)
         m.tasks += 1
     else:
+        task = number(m.free_task)
         m.free_task = s.tasks[task].next
     t = s.tasks[task]
     t.case, t.activity, t.attempt, t.stage = slot, activity, 0, NEW
     s.cases[slot].tasks += 1
-    s.ready[m.ready] = task
+    s.ready[offset(m.ready)] = task
     m.ready += 1
 
 
@@ -269,7 +265,7 @@ def drop(s: State, task: int) -> None:
     case.tasks -= 1
     if case.tasks == 0:
         if m.told == EVERYTHING:
-            row = s.rows[m.rows]
+            row = s.rows[offset(m.rows)]
             row.case, row.activity, row.slot = case.index, ENDS, slot
             row.outcome, row.ended = p.COMPLETED, m.now
             if case.gone < math.inf:
@@ -283,33 +279,22 @@ def drop(s: State, task: int) -> None:
 def ring(plan: Layout, s: State, what: int) -> None:
     """An alarm: a pool is woken, or somebody's patience is over."""
     if what < 0:
-        s.crews[-1 - what].alarm = 0
-        if s.crews[-1 - what].waiting > 0:
-            pools.unsettle(s, -1 - what)
-    elif s.tasks[what].stage == WAITING and s.tasks[what].leaves == s.marks[0].now:
-        pools.leave_line(plan, s, s.tasks[what].pool, what)
-        pools.leave_unserved(s, what, p.RENEGED)
+        pool = number(-1 - what)
+        s.crews[pool].alarm = 0
+        if s.crews[pool].waiting > 0:
+            pools.unsettle(s, pool)
+        return
+    task = number(what)
+    if s.tasks[task].stage == WAITING and s.tasks[task].leaves == s.marks[0].now:
+        pools.leave_line(plan, s, s.tasks[task].pool, task)
+        pools.leave_unserved(s, task, p.RENEGED)
 
 
 @inlined
-def duration(
-    plan: Layout, s: State, task: int, law: int, mean: float, cv: float, purpose: int
-) -> float:
-    """A duration drawn for this attempt, minutes."""
-    if mean == 0.0:
-        return 0.0
-    return draws.sample(law, mean, cv, pools.luck(plan, s, task, purpose))
-
-
-@inlined
-def schedule(plan: Layout, s: State, task: int, stage: int, time: float) -> None:
-    """Have a task go on at ``time``, if the run lasts until then."""
+def delay(plan: Layout, s: State, task: int, stage: int, time: float) -> None:
+    """Have a task go on at ``time``, if the run lasts until then; nobody works on it."""
     s.tasks[task].stage = stage
     if time <= plan.end:
         m = s.marks[0]
-        if m.taken:
-            heap.sift_down(s.events, m.events, time, np.float64(task))
-            m.taken = 0
-        else:
-            heap.sift_up(s.events, m.events, time, np.float64(task))
-            m.events += 1
+        heap.sift_up(s.delays, m.delays, time, np.float64(task))
+        m.delays += 1

@@ -57,9 +57,11 @@ class Layout(NamedTuple):
         pools with the same calendars share theirs.
     dissolving : int64 array
         Pools that are dissolved during the run, in order of the minutes at which they are.
+    priorities : int64 array
+        Different priorities, in order; an activity's ``rank`` is the place of its own.
     ranks, families, longest, joins : int
-        Number of different priorities and of families of work; largest number of activities of a
-        route, and of joins.
+        Number of priorities and of families of work; largest number of activities of a route, and
+        of joins.
     end : float
         Last minute simulated.
     """
@@ -73,6 +75,7 @@ class Layout(NamedTuple):
     starts: Ints
     instants: Floats
     dissolving: Ints
+    priorities: Ints
     ranks: int
     families: int
     longest: int
@@ -100,6 +103,7 @@ def lay_out(plan: Plan) -> Layout:
         starts=starts,
         instants=_instants(plan, pools),
         dissolving=ending[np.argsort(plan.pools.until[ending], kind="stable")],
+        priorities=np.unique(plan.activities.priority),
         ranks=len(np.unique(plan.activities.priority)),
         families=int(plan.families),
         longest=int(routes["activities"].max()),

@@ -1,7 +1,7 @@
 """Pools: who is on duty, who waits in which order, who is called. See ``reference.Pool``.
 
-Whoever is called or leaves unserved is put on the list of tasks that are ready; the kernel goes on
-with them.
+Whoever is called is worked on at once; whoever leaves unserved is put on the list of tasks that
+are ready, and the kernel goes on with them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sim.engine import clock, draws
 from sim.engine import plan as p
 from sim.engine.compiled import heap
 from sim.engine.compiled.layout import Layout
-from sim.engine.compiled.state import CALLED, NONE, UNSERVED, WAITING, State
+from sim.engine.compiled.state import BUSY, NONE, UNSERVED, WAITING, State, number, offset
 from sim.engine.jit import compiled, inlined
 from sim.engine.plan import Floats, Ints, Record, Records
 
@@ -29,7 +29,7 @@ def unsettle(s: State, pool: int) -> None:
     if s.crews[pool].unsettled == 0:
         s.crews[pool].unsettled = 1
         m = s.marks[0]
-        s.unsettled[m.unsettled] = pool
+        s.unsettled[offset(m.unsettled)] = pool
         m.unsettled += 1
 
 
@@ -45,10 +45,10 @@ def come(s: State, pool: int, task: int) -> None:
 
 
 @inlined
-def place(rule: Record, crew: Record, at: int) -> int:
+def place(rule: Record, crew: Record, at: int) -> np.uint64:
     """Where in the ring the clerk ``at`` places behind the longest idle one stands."""
     turned = crew.head + at
-    return rule.first + (turned if turned < rule.clerks else turned - rule.clerks)
+    return offset(rule.first + (turned if turned < rule.clerks else turned - rule.clerks))
 
 
 @inlined
@@ -79,34 +79,44 @@ def settle(plan: Layout, s: State, pool: int) -> None:
         look_round(plan.clock, plan.clerks, plan.instants, rule, crew, s.ring, s.duty, now)
     if crew.shut and rule.closing == p.SEND_HOME:
         turn_away(plan, s, pool, p.SENT_HOME)
-    while crew.waiting > 0 and crew.ready > 0:
-        call(rule, crew, s, leave_line(plan, s, pool, first_in_line(plan, s, pool)))
-    task = crew.newcomer
+    following = crew.newcomer
     if crew.newcomers > 1:
-        task = sort_newcomers(plan.activities, s.cases, s.tasks, task)
+        following = sort_newcomers(plan.activities, s.cases, s.tasks, following)
     crew.newcomer, crew.newcomers = NONE, 0
-    while task != NONE:
-        following = s.tasks[task].next
-        refusal = 0
-        if crew.shut:
-            refusal = p.CLOSED
-        elif crew.waiting > 0 or crew.ready == 0:
-            if 0 <= rule.capacity <= crew.waiting:
-                refusal = p.BLOCKED
-            elif rule.balk > 0.0:
-                stay = draws.staying(rule.balk, crew.waiting, crew.on_duty)
-                if luck(plan, s, task, draws.BALK) >= stay:
-                    refusal = p.BALKED
-        if refusal != 0:
-            leave_unserved(s, task, refusal)
-        elif crew.waiting == 0 and crew.ready > 0:
-            call(rule, crew, s, task)
+    while True:
+        if crew.waiting > 0 and crew.ready > 0:
+            task = leave_line(plan, s, pool, first_in_line(plan, s, pool))
+        elif following != NONE:
+            task = number(following)
+            following = s.tasks[task].next
+            refusal = refused(plan, s, rule, crew, task)
+            if refusal != 0:
+                leave_unserved(s, task, refusal)
+                continue
+            if crew.ready == 0:
+                join_line(plan, s, pool, task)
+                continue
         else:
-            join_line(plan, s, pool, task)
-        task = following
+            break
+        begin_work(plan, s, rule, task, call(rule, crew, s))
     if crew.waiting > 0 and crew.alarm == 0 and crew.instant < rule.last_instant:
         crew.alarm = 1
-        set_alarm(plan, s, plan.instants[crew.instant], -1 - pool)
+        set_alarm(plan, s, plan.instants[offset(crew.instant)], -1 - np.int64(pool))
+
+
+@inlined
+def refused(plan: Layout, s: State, rule: Record, crew: Record, task: int) -> int:
+    """Why a newcomer is not let in (0: is let in)."""
+    if crew.shut:
+        return p.CLOSED
+    if crew.waiting > 0 or crew.ready == 0:
+        if 0 <= rule.capacity <= crew.waiting:
+            return p.BLOCKED
+        if rule.balk > 0.0:
+            stay = draws.staying(rule.balk, crew.waiting, crew.on_duty)
+            if luck(plan, s, task, draws.BALK) >= stay:
+                return p.BALKED
+    return 0
 
 
 @inlined
@@ -122,13 +132,13 @@ def leave_unserved(s: State, task: int, outcome: int) -> None:
     """Nobody serves someone who is in no line any more."""
     s.tasks[task].stage, s.tasks[task].outcome = UNSERVED, outcome
     m = s.marks[0]
-    s.ready[m.ready] = task
+    s.ready[offset(m.ready)] = task
     m.ready += 1
 
 
 @inlined
-def call(rule: Record, crew: Record, s: State, task: int) -> None:
-    """Give a task to the clerk on duty who has been idle longest; there is one."""
+def call(rule: Record, crew: Record, s: State) -> int:
+    """The clerk on duty who has been idle longest is idle no longer; there is one."""
     at = 0
     while not s.duty[s.ring[place(rule, crew, at)]]:
         at += 1
@@ -139,10 +149,21 @@ def call(rule: Record, crew: Record, s: State, task: int) -> None:
     crew.head = crew.head + 1 if crew.head + 1 < rule.clerks else 0
     crew.idle -= 1
     crew.ready -= 1
-    s.tasks[task].stage, s.tasks[task].clerk = CALLED, clerk
-    m = s.marks[0]
-    s.ready[m.ready] = task
-    m.ready += 1
+    return clerk
+
+
+@inlined
+def begin_work(plan: Layout, s: State, rule: Record, task: int, clerk: int) -> None:
+    """A clerk has called."""
+    t, now = s.tasks[task], s.marks[0].now
+    act, who = plan.activities[t.activity], plan.clerks[clerk]
+    t.clerk, t.started = clerk, now
+    experience = s.experience[offset(clerk * plan.families + act.family)]
+    practice = draws.practice(experience, rule.standard, rule.learning)
+    span = duration(plan, s, task, act.work_law, act.work_mean, act.work_cv, draws.WORK)
+    span = span * who.pace * practice
+    cal = clock.WALL if act.kind == p.SERVE else who.calendar
+    end_work(plan, s, task, clock.advance(plan.clock, cal, now, span))
 
 
 @inlined
@@ -150,6 +171,30 @@ def luck(plan: Layout, s: State, task: int, purpose: int) -> float:
     """The case's luck at this attempt of this activity."""
     t = s.tasks[task]
     return draws.uniform(s.cases[t.case].key, plan.activities[t.activity].key, t.attempt, purpose)
+
+
+@inlined
+def duration(
+    plan: Layout, s: State, task: int, law: int, mean: float, cv: float, purpose: int
+) -> float:
+    """A duration drawn for this attempt, minutes."""
+    if mean == 0.0:
+        return 0.0
+    return draws.sample(law, mean, cv, luck(plan, s, task, purpose))
+
+
+@inlined
+def end_work(plan: Layout, s: State, task: int, time: float) -> None:
+    """Have work on a task end at ``time``, if the run lasts until then."""
+    s.tasks[task].stage = BUSY
+    if time <= plan.end:
+        m = s.marks[0]
+        if m.taken:
+            heap.sift_down(s.events, m.events, time, np.float64(task))
+            m.taken = 0
+        else:
+            heap.sift_up(s.events, m.events, time, np.float64(task))
+            m.events += 1
 
 
 @inlined
@@ -165,33 +210,33 @@ def set_alarm(plan: Layout, s: State, time: float, what: int) -> None:
 
 
 @inlined
-def first_in_line(plan: Layout, s: State, pool: int) -> int:
+def first_in_line(plan: Layout, s: State, pool: int) -> np.uint32:
     """Who is called next; somebody waits."""
     line = pool * plan.ranks
-    while s.lines[line].first == NONE:
+    while s.lines[offset(line)].first == NONE:
         line += 1
-    return s.lines[line].first
+    return number(s.lines[offset(line)].first)
 
 
 @inlined
 def join_line(plan: Layout, s: State, pool: int, task: int) -> None:
     """Wait behind those of the same priority, who all came before, or at this very minute."""
     t, law, now = s.tasks[task], plan.activities[s.tasks[task].activity], s.marks[0].now
-    line = s.lines[pool * plan.ranks + law.rank]
+    line = s.lines[offset(pool * plan.ranks + law.rank)]
     before, behind = line.last, NONE
-    while before != NONE and s.tasks[before].queued == now:
-        if not goes_first(s.cases, s.tasks, task, before):
+    while before != NONE and s.tasks[number(before)].queued == now:
+        if not goes_first(s.cases, s.tasks, task, number(before)):
             break
-        before, behind = s.tasks[before].previous, before
+        before, behind = s.tasks[number(before)].previous, before
     t.previous, t.next, t.stage = before, behind, WAITING
     if before == NONE:
         line.first = task
     else:
-        s.tasks[before].next = task
+        s.tasks[number(before)].next = task
     if behind == NONE:
         line.last = task
     else:
-        s.tasks[behind].previous = task
+        s.tasks[number(behind)].previous = task
     s.crews[pool].waiting += 1
     t.leaves = math.inf  # the record may still hold the patience of an earlier wait
     if law.patience_mean != 0.0:
@@ -205,15 +250,15 @@ def join_line(plan: Layout, s: State, pool: int, task: int) -> None:
 def leave_line(plan: Layout, s: State, pool: int, task: int) -> int:
     """Someone waits no longer; returns the task."""
     t = s.tasks[task]
-    line = s.lines[pool * plan.ranks + plan.activities[t.activity].rank]
+    line = s.lines[offset(pool * plan.ranks + plan.activities[t.activity].rank)]
     if t.previous == NONE:
         line.first = t.next
     else:
-        s.tasks[t.previous].next = t.next
+        s.tasks[number(t.previous)].next = t.next
     if t.next == NONE:
         line.last = t.previous
     else:
-        s.tasks[t.next].previous = t.previous
+        s.tasks[number(t.next)].previous = t.previous
     s.crews[pool].waiting -= 1
     return task
 
@@ -285,12 +330,12 @@ def look_round(
     late = over and rule.closing == p.SERVE_QUEUE
     crew.on_duty, known, there = 0, NONE - 1, False
     for clerk in range(rule.first, rule.first + rule.clerks):
-        cal = clerks[clerk].calendar
+        cal = clerks[offset(clerk)].calendar
         if cal != known:
             known, there = cal, clock.is_open(hours, cal, now)
             if not there and late:
                 there = clock.stays_late(hours, cal, rule.calendar, now)
-        duty[clerk] = there
+        duty[offset(clerk)] = there
         crew.on_duty += there
     crew.ready = 0
     for at in range(crew.idle):

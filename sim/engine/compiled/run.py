@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numba as nb
 import numpy as np
 
-from sim.engine import plan as p
 from sim.engine.compiled.kernel import go_on
 from sim.engine.compiled.layout import Layout, lay_out
-from sim.engine.compiled.state import (
-    ATTEMPTS,
-    EVERYTHING,
-    NOTHING,
-    ROWS_A_STEP,
-    State,
-    begin,
-    grow,
-)
+from sim.engine.compiled.state import ATTEMPTS, NOTHING, ROWS_A_STEP, State, begin, grow
 from sim.engine.plan import Floats, Ints, Plan, Records
-from sim.engine.trace import ENDS, ROW, RunLog, Stretch, Trace
-from sim.engine.world import Arrivals, Outages, arrivals, arrivals_in_windows, outages
-
-BUFFER = 16_384
-"""Rows of a stretch: few enough to stay in the processor's cache."""
+from sim.engine.trace import RunLog, Trace
+from sim.engine.world import Arrivals, Outages, arrivals, outages
 
 
 class Run(NamedTuple):
@@ -69,49 +56,6 @@ def run_until(this: Run, until: float) -> Run:
     while not go_on(this.layout, this.state, this.arrivals, this.outages, until):
         this = this._replace(state=grow(this.layout, this.state))
     return this
-
-
-def stretches(plan: Plan, seed: int, replication: int) -> Iterator[Stretch]:
-    """Simulate one replication and tell of it bit by bit, in memory that does not grow with it.
-
-    The rows of a stretch are good until the next one is asked for.
-    """
-    layout, down = lay_out(plan), outages(plan, seed, replication)
-    state = begin(layout, plan.clerks.experience, EVERYTHING, BUFFER, 0)
-    for come, window in arrivals_in_windows(plan, seed, replication):
-        marks = state.marks[0]
-        marks["come"], first = 0, int(marks["before"])
-        until = min(np.nextafter(window, -np.inf), layout.end)
-        done = False
-        while not done:
-            done = go_on(layout, state, come, down, until)
-            if marks["rows"] > 0:
-                yield Stretch(come, first, state.rows[: marks["rows"]])
-                marks["rows"] = 0
-            if not done:
-                state = grow(layout, state)
-                marks = state.marks[0]
-        marks["before"] += len(come.time)
-    done = False
-    nobody = Arrivals._make(column[:0] for column in come)
-    while not done:
-        done = go_on(layout, state, nobody, down, layout.end)
-        yield Stretch(nobody, int(marks["before"]), state.rows[: marks["rows"]])
-        marks["rows"] = 0
-        state = state if done else grow(layout, state)
-    yield Stretch(nobody, int(marks["before"]), _still_open(state))
-
-
-def _still_open(state: State) -> Records:
-    """Ends of the cases that are still under way."""
-    cases = state.cases[: state.marks[0]["cases"]]
-    slots = np.flatnonzero(cases["tasks"] > 0)
-    rows = np.zeros(len(slots), ROW)
-    gone = cases["gone"][slots]
-    rows["case"], rows["slot"], rows["activity"] = cases["index"][slots], slots, ENDS
-    rows["outcome"] = np.where(np.isinf(gone), p.OPEN, p.ABANDONED)
-    rows["ended"] = np.where(np.isinf(gone), np.nan, gone)
-    return rows
 
 
 def finish(this: Run) -> RunLog:

@@ -13,17 +13,20 @@ from numpy.typing import NDArray
 
 from sim.engine.compiled import heap
 from sim.engine.compiled.layout import Layout
-from sim.engine.plan import Floats, Ints, Records
+from sim.engine.plan import Floats, Records
 from sim.engine.trace import ROW
 
 NONE = -1
 """No record."""
 
+number, offset = np.uint32, np.uint64
+"""What arrays are indexed with: a signed index could count from the end, and would be examined."""
+
 ROWS_A_STEP = 2
 """Most rows that one step of the kernel writes: the end of an attempt, and of its case."""
 
 # What a task is doing, or what has just become of it.
-NEW, WAITING, CALLED, UNSERVED, BUSY, PAUSING = range(6)
+NEW, WAITING, UNSERVED, BUSY, PAUSING = range(5)
 
 TASK = np.dtype(
     [
@@ -70,7 +73,7 @@ MARKS = np.dtype(
     [
         ("now", "f8"),
         *((name, "i8") for name in ("come", "before", "told")),
-        *((name, "i8") for name in ("events", "taken", "alarms", "ready", "unsettled")),
+        *((name, "i8") for name in ("events", "taken", "delays", "alarms", "ready", "unsettled")),
         *((name, "i8") for name in ("dissolved", "rows", "tasks", "cases")),
         *((name, "i8") for name in ("free_task", "free_case")),
     ]
@@ -88,11 +91,13 @@ NOTHING, ATTEMPTS, EVERYTHING = range(3)
 class State(NamedTuple):
     """A run in progress.
 
-    ``events`` are ends of activities and pauses, ``alarms`` patience that runs out and pools to be
-    woken (minus the pool, minus 1); ``ready`` are tasks whose turn it is at this instant;
-    ``joined`` counts for the joins of a case how many activities are done that they await;
-    ``since`` is the minute from which a clerk is idle; ``rows`` is what happened (:data:`ROW`);
-    ``state`` and ``finish`` are those of all cases, and empty if rows tell everything.
+    ``events`` are ends of clerks' work, ``delays`` ends of whatever nobody works on (most of these
+    are far away: among them every event would have to be sorted in), ``alarms`` patience that runs
+    out and pools to be woken (minus the pool, minus 1); ``ready`` are tasks whose turn it is at
+    this instant; ``joined`` counts for the joins of a case how many activities are done that they
+    await; ``since`` is the minute from which a clerk is idle; ``rows`` is what happened
+    (:data:`ROW`); ``state`` and ``finish`` are those of all cases, and empty if rows tell
+    everything.
     """
 
     marks: Records
@@ -100,12 +105,13 @@ class State(NamedTuple):
     cases: Records
     joined: NDArray[np.int16]
     events: Floats
+    delays: Floats
     alarms: Floats
-    ready: NDArray[np.uint64]
+    ready: NDArray[np.uint32]
     crews: Records
     lines: Records
-    unsettled: Ints
-    ring: Ints
+    unsettled: NDArray[np.uint32]
+    ring: NDArray[np.uint32]
     since: Floats
     experience: Floats
     duty: NDArray[np.bool_]
@@ -129,12 +135,13 @@ def begin(layout: Layout, experience: Floats, told: int, rows: int, cases: int) 
         cases=np.zeros(64, CASE),
         joined=np.zeros(64 * layout.joins, np.int16),
         events=heap.empty(room),
+        delays=heap.empty(room),
         alarms=heap.empty(room + len(pools)),
-        ready=np.zeros(room, np.uint64),
+        ready=np.zeros(room, np.uint32),
         crews=crews,
         lines=np.full(len(pools) * layout.ranks, NONE, np.int32).repeat(2).view(LINE),
-        unsettled=np.zeros(len(pools), np.int64),
-        ring=np.arange(clerks),
+        unsettled=np.zeros(len(pools), np.uint32),
+        ring=np.arange(clerks, dtype=np.uint32),
         since=np.zeros(clerks),
         experience=np.repeat(experience, layout.families),
         duty=np.zeros(clerks, np.bool_),
@@ -152,6 +159,7 @@ def grow(layout: Layout, state: State) -> State:
         changed["tasks"] = _doubled(tasks)
         changed["ready"] = _doubled(state.ready)
         changed["events"] = _larger_heap(state.events)
+        changed["delays"] = _larger_heap(state.delays)
     if 2 * (marks["cases"] + 1) > len(cases):
         changed["cases"], changed["joined"] = _doubled(cases), _doubled(state.joined)
     if len(state.alarms) < 4 * (marks["alarms"] + marks["tasks"] + len(state.crews)):
@@ -159,6 +167,35 @@ def grow(layout: Layout, state: State) -> State:
     if marks["told"] == ATTEMPTS and 2 * (marks["rows"] + ROWS_A_STEP) > len(state.rows):
         changed["rows"] = _doubled(state.rows)
     return state._replace(**changed)
+
+
+def adopt(state: State, before: Layout, layout: Layout, experience: Floats, minute: float) -> State:
+    """The state under a longer plan, as it will be found at a minute.
+
+    Pools look round anew, and those where somebody waits do so at that very minute.
+    """
+    clerks = len(layout.clerks)
+    practised = np.repeat(experience[:, None], layout.families, axis=1)
+    practised[:, : before.families] = state.experience.reshape(clerks, before.families)
+    joined = np.zeros((len(state.cases), layout.joins), np.int16)
+    joined[:, : before.joins] = state.joined.reshape(len(state.cases), before.joins)
+    lines = np.full((len(state.crews), layout.ranks, 2), NONE, np.int32)
+    ranks = np.searchsorted(layout.priorities, before.priorities)
+    lines[:, ranks] = state.lines.view(np.int32).reshape(len(state.crews), before.ranks, 2)
+    state.crews["valid"], state.crews["instant"] = -np.inf, layout.pools["first_instant"]
+    state = state._replace(
+        experience=practised.reshape(-1),
+        joined=joined.reshape(-1),
+        lines=lines.reshape(-1).view(LINE),
+    )
+    for pool in np.flatnonzero(state.crews["waiting"] > 0).tolist():
+        marks = state.marks[0]
+        while 2 * (marks["alarms"] + 1) + 6 > len(state.alarms):
+            state = state._replace(alarms=_larger_heap(state.alarms))
+        heap.sift_up(state.alarms, marks["alarms"], minute, float(-1 - pool))
+        marks["alarms"] += 1
+        state.crews["alarm"][pool] = 1
+    return state
 
 
 def _doubled(array: np.ndarray) -> np.ndarray:

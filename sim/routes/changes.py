@@ -1,0 +1,73 @@
+"""What may change in a plan while it runs: people who go and come, pace, and how many cases arise.
+
+Nothing that lies in the past changes: see :class:`sim.engine.session.Session`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.engine.plan import Floats
+from sim.routes.compile import Compiler
+from sim.routes.demand import SLOT
+
+
+class Changes:
+    """Changes to the plan of a compiler, to be made before it draws up the next one."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self._compiler, self._builder = compiler, compiler.builder
+        self._pool = {pool.name: i for i, pool in enumerate(self._builder.pools)}
+        self._away: dict[tuple[str, int], list[tuple[float, float]]] = {}
+        self._pace = {
+            pool.name: [clerk.pace for clerk in pool.clerks] for pool in self._builder.pools
+        }
+        self._weights: dict[str, Floats] = {}
+
+    def clerk(self, pool: str, position: int, minute: float) -> tuple[int, int] | None:
+        """Number of a post's clerk within the pool, and within the plan; None if there is none."""
+        for i, seat in enumerate(self._compiler.seats[pool]):
+            if seat.position == position and seat.there(minute):
+                before = self._builder.pools[: self._pool[pool]]
+                return i, sum(len(x.clerks) for x in before) + i
+        return None
+
+    def absent(self, pool: str, clerk: int, since: float, until: float) -> None:
+        """Nobody works at a clerk's post between two minutes."""
+        away = self._away.setdefault((pool, clerk), [])
+        away.append((since, until))
+        seat = self._compiler.seats[pool][clerk]
+        spells = seat.spells or ((-np.inf, np.inf),)
+        for gone, back in away:
+            parts = [((a, min(b, gone)), (max(a, back), b)) for a, b in spells]
+            spells = tuple((a, b) for pair in parts for a, b in pair if a < b)
+        number = self._compiler.hours.number(seat.calendar, spells)
+        self._set(pool, clerk, calendar=number)
+
+    def slow_down(self, pool: str, factor: float) -> None:
+        """Clerks of a pool take so many times as long as their kind usually does."""
+        for clerk, pace in enumerate(self._pace[pool]):
+            self._set(pool, clerk, pace=pace * factor)
+
+    def grow(self, stream: int, since: float, factor: float) -> None:
+        """From a minute on, so many times as many cases arise as are declared."""
+        known = self._builder.streams[stream]
+        if known.name not in self._weights:
+            declared = np.diff(self._builder.profiles[known.profile])
+            self._weights[known.name] = declared
+            number = self._builder.profile(declared)
+            self._builder.streams[stream] = known = replace(known, profile=number)
+        weights = np.diff(self._builder.profiles[known.profile])
+        first = int(since // SLOT)
+        weights[first:] = factor * self._weights[known.name][first:]
+        rising = np.concatenate((self._builder.profiles[known.profile][:1], np.cumsum(weights)))
+        rising[: first + 1] = self._builder.profiles[known.profile][: first + 1]
+        self._builder.profiles[known.profile] = rising
+
+    def _set(self, pool: str, clerk: int, **features: float) -> None:
+        at = self._pool[pool]
+        clerks = list(self._builder.pools[at].clerks)
+        clerks[clerk] = replace(clerks[clerk], **features)  # type: ignore[arg-type]
+        self._builder.pools[at] = replace(self._builder.pools[at], clerks=tuple(clerks))
