@@ -6,7 +6,7 @@ and above are one thing for all places, and so is whoever decides about them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from sim.city.city import City
@@ -72,10 +72,10 @@ class Homes:
                 asked.setdefault((place, name), set()).add("use")
         return asked
 
-    def peers(self, home: str, name: str, final: Mapping[str, Calls]) -> set[Key]:
+    def peers(self, home: str, name: str, ever: Iterable[tuple[str, Calls]]) -> set[Key]:
         """An agent's partners: in its bundles, and those who would use its records."""
         found: set[Key] = set()
-        for place, calls in final.items():
+        for place, calls in ever:
             if home == place:
                 found |= {(place, x) for x in calls.join.get(name, ())}
             if (home, name) == (self.holder(name, place), name):

@@ -11,8 +11,8 @@ import pandas as pd
 from sim.city.city import City
 from sim.institutions import ablations as a
 from sim.institutions.agents import EVERYWHERE, Actor, MesaAgent, MesaModel
-from sim.institutions.calls import NOTHING, Calls, Pair, calls_of
-from sim.institutions.careers import Departure, PoolAgent, kinds_of
+from sim.institutions.calls import NOTHING, Calls, Pair
+from sim.institutions.careers import Departure, PoolAgent
 from sim.institutions.choice import Kind, Stance
 from sim.institutions.communities import CommunityAgent, MatterAgent
 from sim.institutions.conflicts import Terms, terms_of
@@ -22,6 +22,7 @@ from sim.institutions.leads import LeadAgent
 from sim.institutions.luck import Luck
 from sim.institutions.observe import Observation
 from sim.institutions.overlay import overlaid
+from sim.institutions.program import Program
 from sim.institutions.record import table
 from sim.institutions.systems import LinkAgent, SystemAgent
 from sim.reforms.reform import Reform
@@ -86,28 +87,27 @@ class Society(MesaModel):  # type: ignore[misc]
         )
         self.date, self.month = scenario.start, -1
         self.homes = Homes(city)
-        self._calls: dict[tuple[tuple[int, ...], str], Calls] = {}
-        self._declared: dict[tuple[int, ...], City] = {}
+        self.program = Program(city, reform)
         self._requests: dict[tuple[str, str], set[Kind]] = {}
         self._here: dict[str, Calls] = {}
         self._systems: dict[str, frozenset[str]] = {}
-        self._active: dict[tuple[dt.date, str], tuple[int, ...]] = {}
-        self._posts: dict[tuple[tuple[int, ...], str], dict[str, list[str]]] = {}
         self._rows: list[dict[str, object]] = []
         self._populate()
         MesaAgent._ids.pop(self, None)  # Mesa counts identifiers for ever, and so keeps every model
 
     def _populate(self) -> None:
         """All agents there will ever be, whether or not they are asked for anything yet."""
-        final = {p.id: self._calls_on(dt.date.max, p.id) for p in self.places}
-        every = [self._city_of(active) for active in self._stages()]
+        ever = [
+            (p.id, day, self.program.calls(day, p.id))
+            for day in self.program.stages()
+            for p in self.places
+        ]
         departments, systems, links, pools = set(), set(), set(), set()
-        for place in self.places:
-            calls = final[place.id]
-            departments |= self.homes.departments(calls, place.id)
-            systems |= {(self.homes.system(x.id, place.id), x.id) for x in self.city.systems}
-            links |= {(self.homes.link(pair, place.id), pair) for pair in calls.links}
-            pools |= {(place.id, name) for city in every for name in kinds_of(city, place)}
+        for place_id, day, calls in ever:
+            departments |= self.homes.departments(calls, place_id)
+            systems |= {(self.homes.system(x.id, place_id), x.id) for x in self.city.systems}
+            links |= {(self.homes.link(pair, place_id), pair) for pair in calls.links}
+            pools |= {(place_id, name) for name in self.program.posts(day, place_id)}
         self._of: dict[tuple[str, str, str], Any] = {}
         for home in sorted({EVERYWHERE, *(p.id for p in self.places)}):
             self._add(LeadAgent(self, home))
@@ -129,7 +129,7 @@ class Society(MesaModel):  # type: ignore[misc]
                 if demand.at == place.level:
                     self._add(MatterAgent(self, place.id, demand.matter))
         for home, name in sorted(departments):
-            peers = self.homes.peers(home, name, final)
+            peers = self.homes.peers(home, name, [(x, calls) for x, _, calls in ever])
             self._of["department", home, name].peers = tuple(
                 self._of["department", *key] for key in sorted(peers) if key in departments
             )
@@ -137,43 +137,12 @@ class Society(MesaModel):  # type: ignore[misc]
     def _add(self, agent: Actor) -> None:
         self._of[agent.kind, agent.home, agent.name] = agent
 
-    # -- what is declared ---------------------------------------------------------------------
-
-    def _stages(self) -> list[tuple[int, ...]]:
-        """The sets of measures that are ever in force together, in a place of the scenario."""
-        if self.reform is None:
-            return [()]
-        dates = [dt.date.min, *self.reform.dates()]
-        found = {self.reform.active(day, p.id) for day in dates for p in self.places}
-        return sorted(found)
-
-    def _city_of(self, active: tuple[int, ...]) -> City:
-        if active not in self._declared:
-            self._declared[active] = (
-                self.reform.apply(self.city, active) if self.reform else self.city
-            )
-        return self._declared[active]
-
-    def active(self, place: str, date: dt.date | None = None) -> tuple[int, ...]:
-        """Measures in force in a place."""
-        key = (date or self.date, place)
-        if key not in self._active:
-            self._active[key] = self.reform.active(*key) if self.reform else ()
-        return self._active[key]
-
-    def _calls_on(self, date: dt.date, place: str) -> Calls:
-        key = (self.active(place, date), place)
-        if key not in self._calls:
-            level = self.city.place[place].level
-            self._calls[key] = calls_of(self.city, self._city_of(key[0]), level)
-        return self._calls[key]
-
     # -- what agents ask ----------------------------------------------------------------------
 
     def begun(self, home: str) -> bool:
         """Whether a measure is in force in a place (or anywhere)."""
         homes = [p.id for p in self.places] if home == EVERYWHERE else [home]
-        return any(self.active(place) for place in homes)
+        return any(self.program.active(self.date, place) for place in homes)
 
     def terms_in(self, home: str) -> Terms:
         """Terms in a place: as found until the first measure."""
@@ -219,15 +188,12 @@ class Society(MesaModel):  # type: ignore[misc]
         """Keys of the pools that work for a department in a place."""
         if home == EVERYWHERE:
             return []
-        city = self._city_of(self.active(home))
+        city = self.program.city_on(self.date, home)
         return [(home, pool.id) for pool in city.pools if name in pool.departments]
 
     def posts_in(self, home: str) -> dict[str, list[str]]:
         """Staff kinds of the posts of each pool in a place."""
-        key = (self.active(home), home)
-        if key not in self._posts:
-            self._posts[key] = kinds_of(self._city_of(key[0]), self.city.place[home])
-        return self._posts[key]
+        return self.program.posts(self.date, home)
 
     def readiness_of(self, home: str, department: str) -> float:
         """Mean readiness of the systems in which a department works, or which it owns."""
@@ -274,7 +240,7 @@ class Society(MesaModel):  # type: ignore[misc]
     def step_month(self, date: dt.date, seen: Observation) -> None:
         """A month begins on ``date``; ``seen`` is what is known of the one before."""
         self.date, self.month = date, self.month + 1
-        self._here = {p.id: self._calls_on(date, p.id) for p in self.places}
+        self._here = {p.id: self.program.calls(date, p.id) for p in self.places}
         self._requests = self.homes.requests(self._here)
         self._systems = {
             home: frozenset(name for calls in self._at(home) for name in calls.systems)
@@ -288,9 +254,10 @@ class Society(MesaModel):  # type: ignore[misc]
 
         The very same object comes back while no measure is in force there.
         """
-        if not self.active(place, date):
+        date = date or self.date
+        if not self.program.active(date, place):
             return city
-        return overlaid(self, city, place, self._calls_on(date or self.date, place))
+        return overlaid(self, city, place, self.program.calls(date, place))
 
     def posts(self, place: str) -> list[tuple[str, int, int, int, float]]:
         """Clerks who left: pool, position, month of leaving, month of replacement, experience.
@@ -311,8 +278,8 @@ class Society(MesaModel):  # type: ignore[misc]
 
     def slowdown(self, place: str, pool: str, date: dt.date | None = None) -> float:
         """Factor on the time of work in a pool that a reform merged: people slow down in a pool."""
-        active = self.active(place, date)
-        before, now = self.city.pool.get(pool), self._city_of(active).pool.get(pool)
+        declared = self.program.city_on(date or self.date, place)
+        before, now = self.city.pool.get(pool), declared.pool.get(pool)
         if not self.terms.worn or now is None or now.kind != "general" or before == now:
             return 1.0
         return 1.0 + self.rules.careers.slowdown.value
