@@ -71,7 +71,7 @@ def run_report(runs: Runs, seed: int, engine: str) -> dict[str, Any]:
         "seed": seed,
         "engine": engine,
         "cases": table.cases(ALL),
-        "metrics": {name: estimate(table.values(ALL, name)) for name in INDICATORS},
+        "metrics": {name: estimate(table.values(ALL, name)) for name in table.indicators},
         "matters": {
             matter: {
                 "title": runs.titles.get(matter),
@@ -131,6 +131,8 @@ class _Table:
         tables = [r.kpis[(r.kpis["place"] == ALL) & (r.kpis["month"] == ALL)] for r in runs.results]
         self.runs = runs
         self.tables = [table.set_index("matter") for table in tables]
+        acting = any(result.institutions is not None for result in runs.results)
+        self.indicators = tuple(n for n in INDICATORS if acting or n not in STORY)
         self.matters = sorted(set(self.tables[0].index) - {ALL})
 
     def values(self, matter: str, indicator: str) -> Floats:
@@ -152,7 +154,7 @@ def _compared(base: _Table, other: _Table) -> dict[str, Any]:
 
     titles = other.runs.titles | base.runs.titles
     return {
-        "metrics": metrics(ALL, INDICATORS),
+        "metrics": metrics(ALL, max(base.indicators, other.indicators, key=len)),
         "matters": {
             matter: {
                 "title": titles.get(matter),
