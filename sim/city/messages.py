@@ -266,6 +266,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "文件夹里已有别的东西，请另选一个",
         "the folder holds something else; choose another",
     ),
+    "other-inputs": (
+        "这是用别的方案文件保存的",
+        "this was saved from other files than these",
+    ),
     "no-replication": ("没有第 {replication} 次重复", "there is no replication {replication}"),
     "table-not-kept": (
         "这次模拟没有保留“{table}”表；请用 --trace 重新模拟",

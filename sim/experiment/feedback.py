@@ -111,18 +111,25 @@ class Feedback:
         newcomers = self.decide(seen)
         plan = self.compiler.plan()
         if self.session is None or self.accountant is None:
-            self.session = open_session(plan, self.seed, self.replication, self.engine)
-            self.spans, self.measured = all_months(self.dates[0], plan)
-            self.accountant = Accountant(plan, self.spans, keep="cases" in self.keep)
-            self._before = np.zeros((len(plan.streams.key), len(CASE_ACCOUNTS)), np.int64)
+            self.begin(plan)
         else:
             self.session.adopt(plan)
             self.accountant.turn_to(plan)
+            self.plan = plan
+        assert self.session is not None
+        assert self.accountant is not None
         for clerk, experience in newcomers:
             self.session.set_experience(clerk, experience)
-        self.plan = plan
         last = k + 1 == len(self.dates)
-        self.accountant.enter(self._listen(plan.end if last else self._minute(k + 1)))
+        self.accountant.enter(self._listen(plan.end if last else self.minute(k + 1)))
+
+    def begin(self, plan: Plan) -> None:
+        """Open the session and the accounts."""
+        self.session = open_session(plan, self.seed, self.replication, self.engine)
+        self.spans, self.measured = all_months(self.dates[0], plan)
+        self.accountant = Accountant(plan, self.spans, keep="cases" in self.keep)
+        self.ended_before = np.zeros((len(plan.streams.key), len(CASE_ACCOUNTS)), np.int64)
+        self.plan = plan
 
     def decide(self, seen: Observation) -> list[tuple[int, float]]:
         """Institutions decide on what they saw; what that changes is put into the next plan.
@@ -133,7 +140,7 @@ class Feedback:
             Clerks whose post somebody new takes over this month, and their experience.
         """
         k = len(self.seen)
-        date, minute = self.dates[k], self._minute(k)
+        date, minute = self.dates[k], self.minute(k)
         self.seen.append(seen)
         self.society.step_month(date, seen)
         end = self.dates[k + 1] if k + 1 < len(self.dates) else dt.date.max
@@ -161,7 +168,8 @@ class Feedback:
 
     # -- small things -------------------------------------------------------------------------
 
-    def _minute(self, k: int) -> float:
+    def minute(self, k: int) -> float:
+        """When a month begins."""
         return DAY * (self.dates[k] - self.dates[0]).days
 
     def _city(self, place: str, day: dt.date) -> City:
@@ -207,7 +215,7 @@ class Feedback:
             if leaves == k and (place, pool, position, leaves) not in self._gone:
                 self._gone.add((place, pool, position, leaves))
                 if back > leaves:
-                    until = self._minute(back) if back < len(self.dates) else np.inf
+                    until = self.minute(back) if back < len(self.dates) else np.inf
                     self.changes.absent(f"{place}/{pool}", within, minute, until)
             if back == k:
                 yield clerk, experience
@@ -215,11 +223,11 @@ class Feedback:
     def _observation(self, k: int) -> Observation:
         """What was seen of the month before the ``k``-th."""
         assert self.accountant is not None
-        ledger, low, high = self.accountant.ledger, self._minute(k - 1), self._minute(k)
+        ledger, low, high = self.accountant.ledger, self.minute(k - 1), self.minute(k)
         within = [i for i, s in enumerate(self.spans) if s.low >= low and s.high <= high]
         pools = ledger.pools[:, within].sum(axis=1)
         now = ledger.cases.sum(axis=1)
-        ended, self._before = now - self._before, now
+        ended, self.ended_before = now - self.ended_before, now
         return Observation(
             k - 1,
             dict(_pools_seen(self.plan, pools, low, high)),
