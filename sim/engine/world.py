@@ -131,7 +131,8 @@ class Coming:
         cases = expected[last] - expected[self.edge]
         count = int(min(last - self.edge, max(1.0, cases // about)))
         for edge in np.linspace(self.edge, last, count + 1).astype(np.int64)[1:].tolist():
-            now = self._before(s, edge, float(expected[edge] - expected[self.edge]))
+            mean = max(0.0, float(expected[edge] - expected[self.edge]))  # sums may round down
+            now = self._before(s, edge, mean)
             yield now, edge * s.slot_minutes
 
     def _before(self, s: Streams, edge: int, mean: float) -> Arrivals:

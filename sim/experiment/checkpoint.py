@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -85,7 +86,7 @@ def resume(path: Path, loaded: Loaded) -> Feedback:
             arrays = dict(file)
         about = json.loads(arrays["about"].tobytes())
         known = about["schema"] == SCHEMA
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, BadZipFile):
         raise RunFolderError(path, "damaged-run") from None
     if not known:
         raise RunFolderError(path, "not-a-run")

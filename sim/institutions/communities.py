@@ -110,9 +110,9 @@ class MatterAgent(Actor):
         if not self.society.begun(self.home) or not self._first or self._now is None:
             return
         rules = self.society.rules.ease
-        least = self._first / rules.most.value ** (1.0 / max(1e-9, rules.elasticity.value))
-        ratio = max(self._now, least) / self._first
-        goal = min(rules.most.value, ratio**-rules.elasticity.value)
+        goal = most = rules.most.value
+        if self._now > 0:
+            goal = min(most, (self._first / self._now) ** rules.elasticity.value)
         self.volume += rules.pace.value * (goal - self.volume)
 
     def settle(self) -> None:

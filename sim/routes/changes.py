@@ -59,11 +59,9 @@ class Changes:
             self._weights[known.name] = declared
             number = self._builder.profile(declared)
             self._builder.streams[stream] = known = replace(known, profile=number)
-        weights = np.diff(self._builder.profiles[known.profile])
-        first = int(since // SLOT)
-        weights[first:] = factor * self._weights[known.name][first:]
-        rising = np.concatenate((self._builder.profiles[known.profile][:1], np.cumsum(weights)))
-        rising[: first + 1] = self._builder.profiles[known.profile][: first + 1]
+        first, before = int(since // SLOT), self._builder.profiles[known.profile]
+        rising = before.copy()  # what lies before stays as it is, to the last bit
+        rising[first + 1 :] = before[first] + np.cumsum(factor * self._weights[known.name][first:])
         self._builder.profiles[known.profile] = rising
 
     def _set(self, pool: str, clerk: int, **features: float) -> None:
