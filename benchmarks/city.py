@@ -1,7 +1,7 @@
 """The shipped cities' year from the shell: processor seconds, wall seconds and largest memory.
 
 Cases per second are those of the measured window over the processor time of the whole command:
-imports, loading, simulating, indicators and the run folder.
+imports, loading, simulating and indicators.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _command(city: str) -> dict[str, float]:
     options = ["--reps", "1", "--jobs", "1", "--engine", "compiled", "--quiet", "--format", "json"]
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        command = [sys.executable, "-c", COMMAND, "run", city, *options, "-o", f"{folder}/run"]
+        command = [sys.executable, "-c", COMMAND, "run", city, *options]
         launch = [sys.executable, "-S", "-c", LAUNCH, str(report), *command]
         done = subprocess.run(launch, check=True, stdout=subprocess.PIPE, text=True)
         used: dict[str, float] = json.loads(done.stdout)

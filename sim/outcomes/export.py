@@ -22,7 +22,7 @@ from xml.sax.saxutils import quoteattr
 
 import duckdb
 
-from sim.outcomes.store import RunFolderError, query, read_manifest
+from sim.outcomes.store import RunFolderError, connect, query, read_manifest
 
 ZONE = "+08:00"
 CHUNK = 10_000
@@ -70,7 +70,7 @@ def export_log(folder: Path, target: Path, form: str, replication: int = 0) -> i
     """
     write = {"csv": _write_csv, "xes": _write_xes}[form]
     name = str(read_manifest(folder)["scenario"])
-    with duckdb.connect() as connection:
+    with connect() as connection:
         events = _events(connection, folder, replication)
         with _whole(target) as file:
             return write(file, events, name)

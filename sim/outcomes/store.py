@@ -196,7 +196,7 @@ def read_table(folder: Path, table: str, *, as_written: bool = True) -> pd.DataF
     RunFolderError
         If the run did not keep that table, or the file is damaged.
     """
-    with duckdb.connect() as connection:
+    with connect() as connection:
         everything = query(connection, folder, table, "SELECT * FROM data", as_written=as_written)
         frame: pd.DataFrame = everything.df()
         return frame
@@ -224,12 +224,18 @@ def query(
     if as_written and path.is_file() and file_hash(path) != manifest["tables"][name]["sha256"]:
         raise RunFolderError(path, "damaged-run")
     try:
-        connection.execute("SET threads = 1")
         source = str(path).replace("'", "''")
         connection.execute(f"CREATE OR REPLACE VIEW data AS FROM read_parquet('{source}')")
         return connection.execute(sql)
     except duckdb.Error:
         raise RunFolderError(path, "damaged-run") from None
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """A database in memory: one thread, so that bytes depend on the content only, and silent."""
+    connection = duckdb.connect(config={"threads": 1})
+    connection.execute("SET enable_progress_bar = false")  # it would go to standard output
+    return connection
 
 
 def code_hash() -> str:
@@ -251,7 +257,7 @@ def _write_parquet(path: Path, parts: Sequence[tuple[int, pd.DataFrame]]) -> Non
 
     One thread and a fixed size of row groups make the bytes depend on the content only.
     """
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with connect() as connection:
         pieces = []
         for replication, frame in parts:
             connection.register(f"part_{replication}", frame)
