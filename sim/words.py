@@ -243,6 +243,22 @@ TABLE: dict[str, tuple[str, str]] = {
     "column.released": ("已共享数据", "records released"),
     "column.left": ("离职", "left"),
     "column.vacant": ("空缺", "vacant"),
+    "column.rekeyed": ("每件二次录入（分钟）", "re-keying (min a case)"),
+    "column.place": ("地点", "place"),
+    "column.department": ("部门", "department"),
+    "column.marks": ("● 真正加入 ◐ 名义加入 ○ 未加入", "● in fact ◐ in name ○ refused"),
+    "column.joined": ("真正加入的部门", "joined in fact"),
+    "column.bar": (" ", " "),
+    "column.replications": ("重复次数", "replications"),
+    "who-joined": (
+        "谁在什么时候加入（第 1 次重复，{first} 至 {last} 每月一格）",
+        "Who joined when (first replication, a mark a month from {first} to {last})",
+    ),
+    "spread-title": (
+        "{month} 时各次重复的差别",
+        "How replications differ in {month}",
+    ),
+    "all-places": ("市级及以上", "city and above"),
     "column.hours": ("协调（小时）", "coordination (h)"),
     "column.satisfaction": ("满意度", "satisfied"),
     "story-title": (

@@ -64,6 +64,9 @@ class Demand(Model):
     per_1000: Per1000Year | None = None
     per_year: PerYear | None = None
     profile: Id
+    event: bool = Field(
+        default=False, description="happens to people: not more often because forms are shorter"
+    )
 
     @model_validator(mode="after")
     def _one_rate(self) -> Demand:

@@ -70,7 +70,7 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         _show_one(report, args.matter, screen)
     else:
         _show(report, loaded, screen)
-        show_story(results, screen)
+        show_story(results, loaded, screen)
     return judge(args.fail_on, report["metrics"], report["matters"], screen)
 
 

@@ -86,6 +86,8 @@ class MatterAgent(Actor):
     ----------
     volume : float
         Cases relative to the declared demand; 1 while nothing is known.
+    event : bool
+        Whether it happens to people, however easy or hard the forms are.
     """
 
     kind = "matter"
@@ -93,6 +95,7 @@ class MatterAgent(Actor):
     def __init__(self, society: Society, home: str, name: str) -> None:
         super().__init__(society, home, name)
         self.volume = 1.0
+        self.event = all(d.event for d in society.city.demands if d.matter == name)
         self._first: float | None = None
         self._now: float | None = None
 
@@ -107,7 +110,7 @@ class MatterAgent(Actor):
 
     def choose(self) -> None:
         """Move towards the volume that the present burden calls forth."""
-        if not self.society.begun(self.home) or not self._first or self._now is None:
+        if self.event or not self.society.begun(self.home) or not self._first or self._now is None:
             return
         rules = self.society.rules.ease
         goal = most = rules.most.value
