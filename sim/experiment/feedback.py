@@ -30,6 +30,7 @@ from sim.outcomes.ledger import (
     all_months,
     measured_part,
 )
+from sim.outcomes.pools import duty_minutes
 from sim.outcomes.story import with_story
 from sim.reforms.load import Loaded
 from sim.routes.changes import Changes
@@ -239,8 +240,6 @@ def _pools_seen(
     plan: Plan, accounts: Ints, low: float, high: float
 ) -> Iterator[tuple[tuple[str, str], PoolSeen]]:
     """What is seen of each pool in a month."""
-    from sim.outcomes.pools import duty_minutes
-
     duty = duty_minutes(plan, low, high)
     for i, name in enumerate(plan.names.pools):
         place, _, pool = name.partition("/")

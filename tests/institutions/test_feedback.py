@@ -23,6 +23,7 @@ from sim.experiment.feedback import Feedback, live
 from sim.outcomes.indicators import Result
 from sim.outcomes.store import RunFolderError
 from sim.reforms.load import Loaded, load_scenario
+from sim.reforms.scenario import Leadership
 
 CONFLICTS = (
     "peer_guidance",
@@ -192,3 +193,24 @@ def test_contract_staff_leave_and_err_more_and_what_repairs_it_costs() -> None:
         assert left[0] > left[1]
         assert wrong[0] > wrong[1]
         assert wages[0] < wages[1]
+
+
+def test_pressure_without_audit_makes_joiners_in_name_whose_cases_travel() -> None:
+    """明放暗不放: a mayor's monthly meetings; then with somebody who checks."""
+    days = {"horizon_days": 365, "follow_up_days": 30}
+    for seed in SEEDS:
+        shares, trips = [], []
+        for audit in (False, True):
+            lead = Leadership(sponsor="mayor", meetings_every=1, chair="mayor", audit=audit)
+            loaded = scenario("birth-as-found", leadership=lead, **days)
+            run = live(loaded, seed, 0, "compiled", CASES)
+            assert run.institutions is not None
+            assert run.cases is not None
+            story = run.institutions[run.institutions["kind"] == "department"]
+            asked = story[~story["leads"].fillna(False) & (story["month"] >= "2021-08")]
+            joined = asked[asked["stance"].isin(["nominal", "genuine"])]
+            shares.append(float((joined["stance"] == "nominal").mean()))
+            birth = run.cases[(run.cases["matter"] == "birth") & (run.cases["finish"].notna())]
+            trips.append(float(birth["trips"].mean()))
+        assert shares[0] > 0.5 > shares[1]
+        assert trips[0] > trips[1] + 0.5
