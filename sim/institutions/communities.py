@@ -33,30 +33,37 @@ class CommunityAgent(Actor):
         self.share, self.habit = community.share.value, community.online.value
         self.online = self.habit
         self.satisfaction = society.rules.satisfaction.start.value
-        self.expected: float | None = None
-        self._first: float | None = None
+        self._expected: dict[str, float] = {}
+        self._first: dict[str, float] = {}
         self._saved, self._next = 0.0, self.online
 
     def observe(self, seen: Observation) -> None:
-        """Hear what last month's cases took, weighted by their number."""
-        here = [
-            x for (place, _), x in seen.matters.items() if place == self.home and x.completed > 0
-        ]
+        """Hear what last month's cases took, matter by matter, weighted by their number.
+
+        Not all matters together: a month in which more long matters end is no worse for anybody.
+        """
+        here = {
+            matter: x
+            for (place, matter), x in seen.matters.items()
+            if place == self.home and x.completed > 0
+        }
         if not here:
             return
-        society, rules = self.society, self.society.rules.satisfaction
-        now = sum(burden(x) * x.completed for x in here) / sum(x.completed for x in here)
-        if self._first is None or not society.begun(self.home):
-            self._first = now
-        self._saved = 0.0 if self._first == 0 else (self._first - now) / self._first
-        if self.expected is None:
-            self.expected = now
-        surprise = self.expected - now
+        rules, begun = self.society.rules.satisfaction, self.society.begun(self.home)
+        cases, saved, relief = 0.0, 0.0, 0.0
+        for matter, x in here.items():
+            now = burden(x)
+            if matter not in self._first or not begun:
+                self._first[matter] = now
+            first, expected = self._first[matter], self._expected.setdefault(matter, now)
+            saved += x.completed * (first - now) / first if first > 0 else 0.0
+            relief += x.completed * (expected - now) / expected if expected > 0 else 0.0
+            cases += x.completed
+            self._expected[matter] += rules.adapt.value * (now - expected)
+        self._saved = saved / cases
         start = min(max(rules.start.value, 1e-6), 1 - 1e-6)
-        relative = 2.0 * surprise / self.expected if self.expected > 0 else 0.0
-        odds = math.log(start / (1 - start)) + rules.slope.value * relative
+        odds = math.log(start / (1 - start)) + rules.slope.value * 2.0 * relief / cases
         self.satisfaction = 1.0 / (1.0 + math.exp(-odds))
-        self.expected -= rules.adapt.value * surprise
 
     def choose(self) -> None:
         """Some of the community reconsider how they apply."""

@@ -75,8 +75,8 @@ def test_before_the_first_measure_all_scenarios_are_alike() -> None:
     told = []
     for name, found in (
         ("baseline", CONFLICTS),
-        ("birth-as-found", CONFLICTS),
-        ("birth-as-found", ()),
+        ("birth-one-matter", CONFLICTS),
+        ("birth-one-matter", ()),
     ):
         trace = live(scenario(name, found, **days), 1, 0, "compiled", frozenset({"trace"})).trace
         assert trace is not None
@@ -196,21 +196,31 @@ def test_contract_staff_leave_and_err_more_and_what_repairs_it_costs() -> None:
 
 
 def test_pressure_without_audit_makes_joiners_in_name_whose_cases_travel() -> None:
-    """明放暗不放: a mayor's monthly meetings; then with somebody who checks."""
-    days = {"horizon_days": 365, "follow_up_days": 30}
-    for seed in SEEDS:
-        shares, trips = [], []
-        for audit in (False, True):
-            lead = Leadership(sponsor="mayor", meetings_every=1, chair="mayor", audit=audit)
-            loaded = scenario("birth-as-found", leadership=lead, **days)
-            run = live(loaded, seed, 0, "compiled", CASES)
-            assert run.institutions is not None
-            assert run.cases is not None
-            story = run.institutions[run.institutions["kind"] == "department"]
-            asked = story[~story["leads"].fillna(False) & (story["month"] >= "2021-08")]
-            joined = asked[asked["stance"].isin(["nominal", "genuine"])]
-            shares.append(float((joined["stance"] == "nominal").mean()))
-            birth = run.cases[(run.cases["matter"] == "birth") & (run.cases["finish"].notna())]
-            trips.append(float(birth["trips"].mean()))
-        assert shares[0] > 0.5 > shares[1]
-        assert trips[0] > trips[1] + 0.5
+    """明放暗不放: a mayor's monthly meetings; then with somebody who checks.
+
+    That most joiners of the last months are nominal is a t-test over twelve seeds at an error rate
+    of 1 in 20; that audits convert them, and spare trips, holds for every seed.
+    """
+    shares = []
+    for seed in range(12):
+        (unchecked, far), (checked, near) = (
+            nominal_share_and_trips(audit, seed) for audit in (False, True)
+        )
+        assert checked < unchecked
+        assert near < far - 0.5
+        shares.append(unchecked)
+    assert stats.ttest_1samp(shares, 0.5, alternative="greater").pvalue < 0.05
+
+
+def nominal_share_and_trips(audit: bool, seed: int) -> tuple[float, float]:
+    """Under a mayor's pressure: part of the joiners who are nominal, and trips of a birth."""
+    lead = Leadership(sponsor="mayor", meetings_every=1, chair="mayor", audit=audit)
+    loaded = scenario("birth-as-found", leadership=lead, horizon_days=365, follow_up_days=30)
+    run = live(loaded, seed, 0, "compiled", CASES)
+    assert run.institutions is not None
+    assert run.cases is not None
+    story = run.institutions[run.institutions["kind"] == "department"]
+    asked = story[~story["leads"].fillna(False) & (story["month"] >= "2021-08")]
+    joined = asked[asked["stance"].isin(["nominal", "genuine"])]
+    birth = run.cases[(run.cases["matter"] == "birth") & (run.cases["state"] == "completed")]
+    return float((joined["stance"] == "nominal").mean()), float(birth["trips"].mean())
