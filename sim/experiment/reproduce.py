@@ -100,7 +100,9 @@ def _same(one: pd.Series, other: pd.Series) -> np.ndarray:
     """Where two columns hold the same bits (or the same text)."""
     if one.dtype != other.dtype:
         return np.zeros(len(one), bool)
-    a, b = one.to_numpy(), other.to_numpy()
-    if a.dtype == np.float64:
-        a, b = a.view(np.int64), b.view(np.int64)
-    return np.asarray(a == b, bool)
+    if one.dtype == np.float64:
+        bits = (column.to_numpy().view(np.int64) for column in (one, other))
+        return np.asarray(next(bits) == next(bits), bool)
+    missing = one.isna().to_numpy() & other.isna().to_numpy()
+    same = one.reset_index(drop=True) == other.reset_index(drop=True)
+    return missing | same.fillna(False).to_numpy(bool)

@@ -26,6 +26,8 @@ def test_the_story_names_departments_and_shows_how_runs_differ(
     police = first[(first["kind"] == "department") & (first["agent"] == "public-security")]
     marks = "".join(MARKS[stance] for stance in police.sort_values("month")["stance"])
     assert re.search(rf"Public Security Bureau +{marks}", told)
+    assert main(["reproduce", str(folder), "--lang", "en", "-q"]) == 0
+    assert "institutions.parquet" in capsys.readouterr().out
     spread = re.findall(r"^ \d+–\d+ % .* (\d+) *$", told, re.MULTILINE)
     assert sum(map(int, spread)) == 5
 
