@@ -140,7 +140,9 @@ def test_every_word_is_used() -> None:
 
 def test_tracked_files_name_no_machine() -> None:
     homes = "|".join(("root", "home", "work", "tmp", "opt", "Users"))
-    machine = re.compile(rf"(?<![\w.~-])/({homes})/|index-url|find-links|[\w.-]+@[\w-]+\.\w+")
+    options = "|".join(("index" + "-url", "find" + "-links"))
+    slash, mail = "/", "@"
+    machine = re.compile(rf"(?<![\w.~-]){slash}({homes}){slash}|{options}|[\w.-]+{mail}[\w-]+\.\w+")
     registry = re.compile(r"https?://[^\s/]*(" + "|".join(("py" + "pi", "py" + "thonhosted")) + ")")
     for path in tracked():
         if path == Path(__file__):

@@ -111,6 +111,12 @@ class City(Named):
             raise TypeError(f"a city has no part named {sorted(changes)}")
         return City.model_construct(**parts)
 
+    def holder(self, material: Material) -> str | None:
+        """The system that holds a paper's content; None if only the applicant has it."""
+        if material.item is not None:
+            return self.item[material.item].system
+        return material.system
+
     def link(self, one: str, other: str) -> Link | None:
         """The working link between two systems, or None (declared ``none``, or never declared).
 

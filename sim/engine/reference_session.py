@@ -10,7 +10,7 @@ from sim.engine import plan as p
 from sim.engine.plan import Plan
 from sim.engine.reference import NOBODY, Reference
 from sim.engine.trace import ENDS, ROW, Stretch
-from sim.engine.world import Arrivals, coming
+from sim.engine.world import Arrivals, coming, nobody
 
 
 class ReferenceSession(Reference):
@@ -26,10 +26,7 @@ class ReferenceSession(Reference):
             self.agenda.process(self.arise(come))
             yield self._tell(come, min(edge, np.nextafter(self.plan.end, np.inf)))
         last = until if until < self.plan.end else np.nextafter(self.plan.end, np.inf)
-        yield self._tell(self._nobody(), last)
-
-    def _nobody(self) -> Arrivals:
-        return Arrivals._make(column[:0] for column in self.coming.late)
+        yield self._tell(nobody(), last)
 
     def _tell(self, come: Arrivals, until: float) -> Stretch:
         """Go on up to but not including a minute."""
@@ -70,4 +67,4 @@ class ReferenceSession(Reference):
                 ended = np.nan if case.state == p.OPEN else case.finish
                 self.rows.append((case.index, ENDS, 0, NOBODY, case.state, 0.0, 0.0, ended))
         told, self.rows = self._records(), []
-        return Stretch(self._nobody(), len(self.cases), told)
+        return Stretch(nobody(), len(self.cases), told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -87,9 +87,8 @@ def told(log: RunLog, end: float) -> Stretch:
     return Stretch(come, 0, rows)
 
 
-def log_of(stretches: Iterable[Stretch]) -> RunLog:
-    """A run told in stretches as one log."""
-    parts = [Stretch(x.arrivals, x.first, x.rows.copy()) for x in stretches]
+def log_of(parts: Sequence[Stretch]) -> RunLog:
+    """A run told in stretches, whose rows have been kept, as one log."""
     rows = np.concatenate([part.rows for part in parts])
     come: dict[int, Arrivals] = {
         part.first: part.arrivals for part in parts if len(part.arrivals.time)

@@ -28,6 +28,11 @@ class Arrivals(NamedTuple):
     key: Keys
 
 
+def nobody() -> Arrivals:
+    """No cases at all."""
+    return Arrivals._make(np.empty(0, kind) for kind in ("f8", "i8", "i8", "i8", "u8"))
+
+
 class Outages(NamedTuple):
     """Spans during which systems are down: system ``s`` owns rows ``first[s] … first[s+1]-1``."""
 
@@ -154,8 +159,7 @@ class Coming:
 def coming(plan: Plan, seed: int, replication: int) -> Coming:
     """All cases of one replication, before the first."""
     run = draws.run_key(seed, replication)
-    nobody = Arrivals._make(np.empty(0, kind) for kind in ("f8", "i8", "i8", "i8", "u8"))
-    return Coming(run, _first_comers(run, plan.streams), nobody)
+    return Coming(run, _first_comers(run, plan.streams), nobody())
 
 
 def arrivals(plan: Plan, seed: int, replication: int) -> Arrivals:

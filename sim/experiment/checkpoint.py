@@ -10,8 +10,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +23,7 @@ from sim.experiment.feedback import Feedback
 from sim.institutions.observe import MatterSeen, Observation, PoolSeen
 from sim.outcomes.entries import Accountant
 from sim.outcomes.store import RunFolderError
+from sim.outcomes.whole import whole
 from sim.reforms.load import Loaded
 
 SCHEMA = "reformsim.checkpoint/1"
@@ -58,14 +57,8 @@ def save(run: Feedback, path: Path) -> None:
         **_named("late", coming.late._asdict()),
         **_named("ledger", run.accountant.ledger._asdict()),
     }
-    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez_compressed(file, **arrays)
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    with whole(path) as draft, draft.open("wb") as file:
+        np.savez_compressed(file, **arrays)
 
 
 def resume(path: Path, loaded: Loaded) -> Feedback:

@@ -7,7 +7,7 @@ have made it by then; cases under way finish as they began.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -96,7 +96,6 @@ class Feedback:
         self.session: Session | None = None
         self.accountant: Accountant | None = None
         self._told: list[Stretch] = []
-        self._gone: set[tuple[str, str, int, int]] = set()
         self._released: list[dict[str, object]] = []
         self._volume: dict[str, float] = {}
 
@@ -122,7 +121,8 @@ class Feedback:
         for clerk, experience in newcomers:
             self.session.set_experience(clerk, experience)
         last = k + 1 == len(self.dates)
-        self.accountant.enter(self._listen(plan.end if last else self.minute(k + 1)))
+        until = plan.end if last else self.minute(k + 1)
+        self.accountant.enter(self._note(self.session.tell(until)))
 
     def begin(self, plan: Plan) -> None:
         """Open the session and the accounts."""
@@ -176,11 +176,8 @@ class Feedback:
     def _city(self, place: str, day: dt.date) -> City:
         return self.society.apply(self.loaded.city_on(day, place), place, day)
 
-    def _listen(self, until: float) -> Iterator[Stretch]:
-        assert self.session is not None
-        return iter(self._note(self.session.tell(until)))
-
-    def _note(self, stretches: Iterator[Stretch] | list[Stretch]) -> Iterator[Stretch]:
+    def _note(self, stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+        """Pass on what is told, and keep it if the trace is wanted."""
         for stretch in stretches:
             if "trace" in self.keep:
                 self._told.append(stretch._replace(rows=stretch.rows.copy()))
@@ -213,11 +210,9 @@ class Feedback:
             if found is None:
                 continue
             within, clerk = found
-            if leaves == k and (place, pool, position, leaves) not in self._gone:
-                self._gone.add((place, pool, position, leaves))
-                if back > leaves:
-                    until = self.minute(back) if back < len(self.dates) else np.inf
-                    self.changes.absent(f"{place}/{pool}", within, minute, until)
+            if leaves == k < back:
+                until = self.minute(back) if back < len(self.dates) else np.inf
+                self.changes.absent(f"{place}/{pool}", within, minute, until)
             if back == k:
                 yield clerk, experience
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 Ablation = Literal["no_peers", "no_decay", "replicator"]
 
-REQUESTS: tuple[Kind, ...] = ("join", "delegate", "share", "use")
-
 FIRST = (0.9, 0.05, 0.05)
 """Shares of stances at the start: a game needs a few of each."""
 NOISE = 0.1

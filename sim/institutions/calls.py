@@ -105,8 +105,7 @@ def calls_of(base: City, declared: City, level: str) -> Calls:
 
 def holder_of(city: City, material: str) -> str | None:
     """The department that decides about a record: the owner of the system that holds it."""
-    declared = city.material[material]
-    system = city.item[declared.item].system if declared.item else declared.system
+    system = city.holder(city.material[material])
     return None if system is None else city.system[system].owner
 
 
@@ -142,6 +141,6 @@ def _systems(city: City, item: Item) -> Iterator[str]:
             yield step.system
     for name in item.materials:
         material = city.material[name]
-        system = city.item[material.item].system if material.item else material.system
+        system = city.holder(material)
         if system is not None and material.sharing != "refused":
             yield system

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sim.city.city import City
 from sim.city.places import Place
-from sim.city.staffing import head_counts
+from sim.city.staffing import posts
 from sim.institutions.agents import Actor
 from sim.institutions.observe import Observation
 
@@ -47,19 +47,11 @@ class Departure:
 
 def kinds_of(city: City, place: Place) -> dict[str, list[str]]:
     """The staff kind of every post of a place's pools, in the order of the engine's clerks."""
-    posts: dict[str, list[str]] = {}
-    for pool in city.pools:
-        if city.site[pool.site].at != place.level:
-            continue
-        kinds = [
-            kind
-            for crew in pool.crews
-            for kind, n in head_counts(crew, place.population.value).items()
-            for _ in range(n)
-        ]
-        cut = int(pool.fewer.value) if pool.fewer else 0
-        posts[pool.id] = kinds[: max(0, len(kinds) - cut)]
-    return posts
+    return {
+        pool.id: [kind for kind, _ in posts(pool, city.site[pool.site], place)]
+        for pool in city.pools
+        if city.site[pool.site].at == place.level
+    }
 
 
 class PoolAgent(Actor):

@@ -13,7 +13,7 @@ from sim.institutions import ablations as a
 from sim.institutions.agents import EVERYWHERE, Actor, MesaAgent, MesaModel
 from sim.institutions.calls import NOTHING, Calls, Pair
 from sim.institutions.careers import Departure, PoolAgent
-from sim.institutions.choice import Kind, Stance
+from sim.institutions.choice import KINDS, Kind, Stance
 from sim.institutions.communities import CommunityAgent, MatterAgent
 from sim.institutions.conflicts import Terms, terms_of
 from sim.institutions.departments import DepartmentAgent
@@ -112,7 +112,7 @@ class Society(MesaModel):  # type: ignore[misc]
         for home in sorted({EVERYWHERE, *(p.id for p in self.places)}):
             self._add(LeadAgent(self, home))
             if self.ablation == "replicator":
-                for kind in a.REQUESTS:
+                for kind in KINDS:
                     self._add(a.Population(self, home, kind))
         for home, name in sorted(departments):
             self._add(DepartmentAgent(self, home, name))

@@ -9,10 +9,7 @@ city's zone.
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -23,6 +20,7 @@ from xml.sax.saxutils import quoteattr
 import duckdb
 
 from sim.outcomes.store import RunFolderError, connect, query, read_manifest
+from sim.outcomes.whole import whole
 
 ZONE = "+08:00"
 CHUNK = 10_000
@@ -72,7 +70,7 @@ def export_log(folder: Path, target: Path, form: str, replication: int = 0) -> i
     name = str(read_manifest(folder)["scenario"])
     with connect() as connection:
         events = _events(connection, folder, replication)
-        with _whole(target) as file:
+        with whole(target) as draft, draft.open("w", encoding="utf-8", newline="") as file:
             return write(file, events, name)
 
 
@@ -155,18 +153,3 @@ def _event(event: Event, time: str, transition: str) -> str:
         f'<string key="lifecycle:transition" value="{transition}"/>\n'
         f'<date key="time:timestamp" value="{time}"/>\n</event>\n'
     )
-
-
-@contextmanager
-def _whole(target: Path) -> Iterator[IO[str]]:
-    """A text file that appears when it is finished, or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            yield file
-        os.chmod(draft, 0o644)
-        os.replace(draft, target)
-    except BaseException:
-        os.unlink(draft)
-        raise

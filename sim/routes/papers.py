@@ -34,16 +34,9 @@ class Papers:
     carried: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def holder_system(city: City, material: Material) -> str | None:
-    """The system that holds a paper's content; None if only the applicant has it."""
-    if material.item is not None:
-        return city.item[material.item].system
-    return material.system
-
-
 def can_fetch(city: City, item: Item, material: Material, front: str) -> str | None:
     """The system a record can be fetched from, for ``item`` received in system ``front``."""
-    holder = holder_system(city, material)
+    holder = city.holder(material)
     if holder is None or material.sharing == "refused":
         return None
     if not city.department[item.department].uses_shared_data:

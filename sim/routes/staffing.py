@@ -7,15 +7,12 @@ from typing import NamedTuple
 
 from sim.city.city import City
 from sim.city.places import Place, Pool
-from sim.city.staffing import head_counts
+from sim.city.staffing import Post, posts
 from sim.engine import plan as p
 from sim.engine.build import Clerk
 from sim.engine.build import Pool as EnginePool
 from sim.routes.cohort import RouteError
 from sim.routes.hours import Hours
-
-Post = tuple[str, str]
-"""A staff kind and a calendar."""
 
 Spells = tuple[tuple[float, float], ...]
 """Minutes from and to."""
@@ -39,19 +36,12 @@ class Seat(NamedTuple):
 CLOSINGS = {"keep": p.KEEP, "serve": p.SERVE_QUEUE, "home": p.SEND_HOME}
 
 
-def posts(pool: Pool, city: City, place: Place) -> list[Post]:
-    """The posts of a pool in a place, one per person, those to be cut first last."""
-    here = city.site[pool.site].calendar
-    listed = [
-        (kind, crew.calendar or here)
-        for crew in pool.crews
-        for kind, n in head_counts(crew, place.population.value).items()
-        for _ in range(n)
-    ]
-    cut = int(pool.fewer.value) if pool.fewer else 0
-    if cut >= len(listed):
+def _manned(pool: Pool, city: City, place: Place) -> list[Post]:
+    """The posts of a pool in a place; somebody must be there."""
+    there = posts(pool, city.site[pool.site], place)
+    if not there:
         raise RouteError("nobody-left", pool.id, name=pool.id, place=place.id)
-    return listed[: len(listed) - cut]
+    return there
 
 
 def pools_of(
@@ -83,7 +73,7 @@ def _pool(
     held: dict[tuple[int, Post], list[tuple[float, float]]] = {}
     present = [city.pool.get(name) for city in states]
     for pool, city, spell in zip(present, states, spells, strict=True):
-        for i, post in enumerate(posts(pool, city, place) if pool else []):
+        for i, post in enumerate(_manned(pool, city, place) if pool else []):
             held.setdefault((i, post), []).append(spell)
     always = len(states)
     clerks, seats = [], []

@@ -92,10 +92,11 @@ def lay_out(plan: Plan) -> Layout:
     pools["clerks"] = np.diff(plan.pools.first)
     clerks = np.zeros(len(plan.clerks.pace), CLERK)
     clerks["pace"], clerks["calendar"] = plan.clerks.pace, plan.clerks.calendar
+    priorities, rank = np.unique(plan.activities.priority, return_inverse=True)
     ending = np.flatnonzero(plan.pools.until <= plan.end)
     return Layout(
         clock=plan.clock,
-        activities=_activities(plan),
+        activities=_activities(plan, rank),
         pools=pools,
         clerks=clerks,
         routes=routes,
@@ -103,8 +104,8 @@ def lay_out(plan: Plan) -> Layout:
         starts=starts,
         instants=_instants(plan, pools),
         dissolving=ending[np.argsort(plan.pools.until[ending], kind="stable")],
-        priorities=np.unique(plan.activities.priority),
-        ranks=len(np.unique(plan.activities.priority)),
+        priorities=priorities,
+        ranks=len(priorities),
         families=int(plan.families),
         longest=int(routes["activities"].max()),
         joins=int(routes["joins"].max()),
@@ -112,8 +113,7 @@ def lay_out(plan: Plan) -> Layout:
     )
 
 
-def _activities(plan: Plan) -> Records:
-    _, rank = np.unique(plan.activities.priority, return_inverse=True)
+def _activities(plan: Plan, rank: Ints) -> Records:
     activities = np.zeros(len(rank), ACTIVITY)
     for name, column in plan.activities._asdict().items():
         if name in LAWS:

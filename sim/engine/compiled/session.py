@@ -13,7 +13,7 @@ from sim.engine.compiled.state import EVERYTHING, State, begin, grow
 from sim.engine.compiled.state import adopt as adopt_state
 from sim.engine.plan import Plan, Records
 from sim.engine.trace import ENDS, ROW, Stretch
-from sim.engine.world import Arrivals, coming, outages
+from sim.engine.world import Arrivals, coming, nobody, outages
 
 BUFFER = 16_384
 """Rows of a stretch: few enough to stay in the processor's cache."""
@@ -39,8 +39,7 @@ class Session:
             self.state.marks[0]["before"] += len(come.time)
         self.minute = until
         rest = until if until >= self.plan.end else np.nextafter(until, -np.inf)
-        nobody = Arrivals._make(column[:0] for column in self.coming.late)
-        yield from self._tell(nobody, min(rest, self.plan.end))
+        yield from self._tell(nobody(), min(rest, self.plan.end))
 
     def _tell(self, come: Arrivals, until: float) -> Iterator[Stretch]:
         """Go on up to and including a minute, with nobody but these arriving."""
@@ -68,8 +67,7 @@ class Session:
 
     def finish(self) -> Stretch:
         """Ends of the cases that are still under way."""
-        nobody = Arrivals._make(column[:0] for column in self.coming.late)
-        return Stretch(nobody, int(self.state.marks[0]["before"]), _still_open(self.state))
+        return Stretch(nobody(), int(self.state.marks[0]["before"]), _still_open(self.state))
 
 
 def _still_open(state: State) -> Records:
