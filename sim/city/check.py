@@ -12,6 +12,7 @@ from sim.city.city import City
 from sim.city.errors import Problem
 from sim.city.feasible import check_feasible
 from sim.city.findings import Findings
+from sim.city.matters import Matter
 from sim.city.yamlfile import FieldPath, Spot
 
 ALWAYS = "always"
@@ -114,6 +115,7 @@ def _names_of_items(city: City, found: Findings) -> None:
     for i, matter in enumerate(city.matters):
         found.name(("matters", i, "lead"), matter.lead, city.department)
         found.names(("matters", i, "items"), matter.items, city.item)
+        _names_of_scheme(city, found, i, matter)
         bundle = matter.bundle
         if bundle is None:
             continue
@@ -121,6 +123,27 @@ def _names_of_items(city: City, found: Findings) -> None:
         if bundle.form is not None:
             found.name(("matters", i, "bundle", "form"), bundle.form, city.material)
         found.names(("matters", i, "bundle", "items"), bundle.items or (), matter.items)
+
+
+def _names_of_scheme(city: City, found: Findings, i: int, matter: Matter) -> None:
+    """Names in a matter's scheme; its window may be opened by a measure, so it is not checked."""
+    scheme, at = matter.scheme, ("matters", i, "scheme")
+    if scheme is None:
+        return
+    if scheme.form is not None:
+        found.name((*at, "form"), scheme.form, city.material)
+    found.names((*at, "items"), scheme.items or (), matter.items)
+    found.names((*at, "online"), scheme.online, matter.items)
+    found.names((*at, "records"), scheme.records, city.material)
+    found.names((*at, "systems"), scheme.systems, city.system)
+    for j, pair in enumerate(scheme.links):
+        for k, name in enumerate(pair):
+            found.name((*at, "links", j, k), name, city.system)
+    for name, steps in scheme.drop.items():
+        found.name((*at, "drop", name), name, matter.items)
+        known = {step.id for step in city.item[name].steps} if name in city.item else set(steps)
+        for step in set(steps) - known:
+            found.add((*at, "drop", name), "no-such-step", name=step, item=name)
 
 
 def _names_of_pools(city: City, found: Findings) -> None:

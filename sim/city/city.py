@@ -111,11 +111,37 @@ class City(Named):
             raise TypeError(f"a city has no part named {sorted(changes)}")
         return City.model_construct(**parts)
 
+    @cached_property
+    def capital(self) -> Place | None:
+        """The place whose sites of city level serve the counties as well; None if there is none."""
+        return next((place for place in self.places if place.level == "city"), None)
+
+    def serving(self, place: Place, site: str) -> Place | None:
+        """Where people of a place go for a kind of site: their own, or the city's; else None."""
+        if self.site[site].at == place.level:
+            return place
+        return self.capital if self.site[site].at == "city" else None
+
+    def new_link(self, one: str, other: str) -> Link:
+        """A link between two systems as links are when newly built."""
+        conduct = self.conduct
+        return Link(
+            between=(one, other),
+            kind="api",
+            latency=conduct.link_latency,
+            failure=conduct.link_failure,
+            retry=conduct.link_retry,
+        )
+
     def holder(self, material: Material) -> str | None:
         """The system that holds a paper's content; None if only the applicant has it."""
         if material.item is not None:
             return self.item[material.item].system
         return material.system
+
+    def declared_link(self, one: str, other: str) -> Link | None:
+        """The link declared between two systems, whatever its kind."""
+        return self._link.get(frozenset((one, other)))
 
     def link(self, one: str, other: str) -> Link | None:
         """The working link between two systems, or None (declared ``none``, or never declared).

@@ -284,13 +284,14 @@ def _counter(city: City, found: Findings, path: FieldPath, item: Item, demand: D
 def _back_office(
     city: City, found: Findings, path: FieldPath, kind: str, department: str, demand: Demand
 ) -> None:
-    at = [
-        i
+    able = [
+        (city.site[pool.site].at, i)
         for i, pool in enumerate(city.pools)
-        if pool.kind == kind
-        and city.site[pool.site].at == demand.at
-        and department in (pool.departments or (department,))
+        if pool.kind == kind and department in (pool.departments or (department,))
     ]
+    at = [i for level, i in able if level == demand.at]
+    if not at and city.capital is not None:
+        at = [i for level, i in able if level == "city"]
     if not at:
         found.add(path, "no-back-office", name=department, kind=kind, place=demand.at)
     elif len(at) > 1:
@@ -303,7 +304,7 @@ def _back_office(
 def _level(city: City, found: Findings, path: FieldPath, site: str, demand: Demand) -> bool:
     """Whether a site stands in the places where the demand arises."""
     here = city.site[site].at
-    if here == demand.at:
+    if here == demand.at or (here == "city" and city.capital is not None):
         return True
     values = {"name": site, "site_level": here, "level": demand.at, "matter": demand.matter}
     found.add(path, "wrong-level", **values)

@@ -20,7 +20,6 @@ from sim.city.quantity import (
     Months,
     PerYear,
     Ratio,
-    Seconds,
     Share,
     WorkingDays,
     Yuan,
@@ -100,9 +99,6 @@ class Readiness(Model):
     budget: Share = Field(description="part of the projects that can be paid at a time")
     vertical: Share = Field(description="pace of projects on systems above the city's own")
     link_months: Months = Field(description="fully paid months to build one link")
-    link_latency: Seconds = Field(description="of links that exist once systems are integrated")
-    link_failure: Share
-    link_retry: Minutes
 
 
 class Template(Model):

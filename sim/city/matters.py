@@ -67,6 +67,10 @@ class Item(Named):
     accept: Work = Field(description="work at the window besides greeting, checking and keying")
     online: bool = False
     steps: tuple[Step, ...] = ()
+    rules: Literal["common", "unlike"] = Field(
+        default="common",
+        description="`unlike`: another place's names, papers and limits hold",
+    )
     statutory: WorkingDays
     promised: WorkingDays
     delivery: Literal["pickup", "post", "electronic"] = "pickup"
@@ -100,6 +104,32 @@ class Bundle(Model):
     delivery: Literal["pickup", "post", "electronic", "on_premises"] = "pickup"
 
 
+class Scheme(Bundle):
+    """A matter's written scheme (联办方案): how it is handled as one once a place adopts it.
+
+    Nothing of it holds before; see :class:`sim.reforms.adopt.Adopt`.
+
+    Attributes
+    ----------
+    records : tuple of str
+        Records that their holders are asked to release.
+    systems : tuple of str
+        Systems to be linked with the platform, and with the portal if items go online.
+    links : tuple of pairs
+        Further pairs of systems to be linked.
+    online : tuple of str
+        Items that can be applied for online from then on; the matter opens on the portal.
+    drop : dict
+        Steps of items that fall away because the joint handling does their work.
+    """
+
+    records: tuple[Id, ...] = ()
+    systems: tuple[Id, ...] = ()
+    links: tuple[tuple[Id, Id], ...] = ()
+    online: tuple[Id, ...] = ()
+    drop: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
+
+
 class Matter(Named):
     """What an applicant wants: a set of items (一件事, or a single item)."""
 
@@ -107,6 +137,7 @@ class Matter(Named):
     lead: Id = Field(description="department that answers for the matter as a whole")
     items: tuple[Id, ...] = Field(min_length=1)
     bundle: Bundle | None = None
+    scheme: Scheme | None = None
     portal: bool = Field(default=False, description="open online, for items that can be")
     deficiency: bool = Field(
         default=False, description="accepted when only non-core materials are missing (容缺受理)"

@@ -275,6 +275,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这次模拟没有保留“{table}”表；请用 --trace 重新模拟",
         "the run did not keep the table '{table}'; run it again with --trace",
     ),
+    "place-left-out": (
+        "方案的 scope 没有包括“{place}”，而办件要用那里的“{name}”",
+        "the scenario's scope leaves out '{place}', whose '{name}' cases need",
+    ),
+    "no-scheme": (
+        "“{name}”没有联办方案（scheme）",
+        "the matter '{name}' has no scheme",
+    ),
+    "no-scheme-window": (
+        "“{matter}”的方案用到窗口“{name}”，但城市里没有（先用 dedicated_window 开设）",
+        "the scheme of '{matter}' needs the window '{name}': open it first (dedicated_window)",
+    ),
+    "no-such-step": (
+        "事项“{item}”没有“{name}”这个环节",
+        "the item '{item}' has no step '{name}'",
+    ),
     "nobody-takes-over": (
         "“{place}”的“{name}”撤销后没有窗口接手",
         "nobody takes over the work of '{name}' at '{place}'",

@@ -17,6 +17,7 @@ from sim.city.quantity import (
     PerYear,
     Quantity,
     Ratio,
+    Seconds,
     Series,
     Share,
     WorkingDays,
@@ -109,6 +110,12 @@ class Conduct(Model):
     conditional_answer: WorkingDays
     nominal_return: Share = Field(description="cases a nominal joiner sends to its home office")
     ready_at: Share = Field(description="readiness from which a system can exchange data")
+    link_latency: Seconds = Field(description="of a link newly built")
+    link_failure: Share = Field(description="share of its requests that fail and are retried")
+    link_retry: Minutes
+    unlike_rules: Ratio = Field(
+        description="wrong papers under another place's rules, relative to one's own"
+    )
     post: WorkingDays
     fare: Yuan = Field(description="fares of one return trip")
     copy_cost: Yuan = Field(description="copying and certifying one paper")
@@ -117,7 +124,7 @@ class Conduct(Model):
 
     @model_validator(mode="after")
     def _below_one(self) -> Conduct:
-        for name in ("defect", "key_error", "nominal_return"):
+        for name in ("defect", "key_error", "nominal_return", "link_failure"):
             if getattr(self, name).value >= 1:
                 raise wrong("below-one", name=name)
         return self

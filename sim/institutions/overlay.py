@@ -87,18 +87,8 @@ def _links(society: Society, city: City, place: str, calls: Calls) -> tuple[Link
             elif pair in before:
                 links.append(before[pair])
         return tuple(links)
-    rules = society.rules.readiness
     missing = calls.needed - {pair_of(*x.between) for x in city.links if x.kind != "none"}
-    built = [
-        Link(
-            between=pair,
-            kind="api",
-            latency=rules.link_latency,
-            failure=rules.link_failure,
-            retry=rules.link_retry,
-        )
-        for pair in sorted(missing)
-    ]
+    built = [city.new_link(*pair) for pair in sorted(missing)]
     return (*(x for x in city.links if pair_of(*x.between) not in missing), *built)
 
 

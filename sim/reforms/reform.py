@@ -9,6 +9,7 @@ from pydantic import Field
 
 from sim.city.base import Named
 from sim.city.city import City
+from sim.reforms.adopt import Adopt, UnifyRules
 from sim.reforms.base import MeasureError, known
 from sim.reforms.data import LinkSystems, ShareData
 from sim.reforms.simplify import AcceptDeficient, Exempt, GoOnline, Trim
@@ -24,7 +25,9 @@ AnyMeasure = Annotated[
     | Trim
     | GoOnline
     | AcceptDeficient
-    | Exempt,
+    | Exempt
+    | Adopt
+    | UnifyRules,
     Field(discriminator="kind"),
 ]
 

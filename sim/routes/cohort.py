@@ -65,19 +65,23 @@ class Cohort:
     def back_office(self, kind: str, department: str) -> Pool:
         """The review, inspection or precheck pool that works for a department in this place.
 
-        A pool that lists no departments works for all of them.
+        A pool that lists no departments works for all of them. A department that has none in a
+        county works for it in the city's hall.
         """
-        for pool in self.city.pools:
-            here = self.city.site[pool.site].at == self.place.level
-            if pool.kind == kind and here and department in (pool.departments or (department,)):
-                return pool
+        for level in (self.place.level, "city"):
+            for pool in self.city.pools:
+                here = self.city.site[pool.site].at == level
+                if pool.kind == kind and here and department in (pool.departments or (department,)):
+                    return pool
         raise RouteError(
             "no-back-office", department, name=department, kind=kind, place=self.place.id
         )
 
     def pool_name(self, pool: Pool) -> str:
         """Name of a pool in the plan."""
-        return f"{self.place.id}/{pool.id}"
+        place = self.city.serving(self.place, pool.site)
+        assert place is not None, "checked when the city was loaded"
+        return f"{place.id}/{pool.id}"
 
     def pool_hours(self, pool: Pool) -> Calendar:
         """Opening hours of a pool's site."""

@@ -16,7 +16,7 @@ from sim.engine.build import Builder, Route, Stream, System
 from sim.engine.clock import DAY
 from sim.engine.plan import Plan
 from sim.reforms.load import Loaded
-from sim.routes.cohort import Cohort
+from sim.routes.cohort import Cohort, RouteError
 from sim.routes.demand import SLOT, SLOTS_A_DAY, slot_weights
 from sim.routes.hours import Hours
 from sim.routes.route import draw_route
@@ -157,6 +157,10 @@ class Compiler:
             version += 1
             name = f"{route.name}#{version}"
         known[name] = route
+        for activity in route.activities:
+            if activity.pool is not None and activity.pool not in self.seats:
+                place, _, pool = activity.pool.partition("/")
+                raise RouteError("place-left-out", pool, name=pool, place=place)
         self.builder.routes.append(replace(route, name=name))
         return name
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sim.city.matters import Item
@@ -133,15 +134,19 @@ class Draft:
         span = spread(days * hours.minutes_per_day, conduct.delay_cv.value)
         return self.passing(name, after, hours, span)
 
-    def wrong_papers(self, asked: tuple[str, ...]) -> float:
-        """Chance that an application is sent back because a paper is wrong or missing.
+    def wrong_papers(self, asked: tuple[str, ...], items: Sequence[Item]) -> float:
+        """Chance that an application for ``items`` is sent back for a wrong or missing paper.
 
-        Where deficiencies are accepted (容缺受理), only core papers decide.
+        Where deficiencies are accepted (容缺受理), only core papers decide. Papers for an item that
+        goes by another place's rules are wrong more often.
         """
         city, matter = self.cohort.city, self.cohort.matter
         deciding = [m for m in asked if city.material[m].core or not matter.deficiency]
+        unlike = {m for item in items if item.rules == "unlike" for m in item.materials}
+        strange = sum(m in unlike for m in deciding)
         chance = city.conduct.defect.value * self.cohort.community.defects.value
-        return any_of(chance, len(deciding))
+        right = 1.0 - any_of(chance, len(deciding) - strange)
+        return 1.0 - right * (1.0 - any_of(chance * city.conduct.unlike_rules.value, strange))
 
     def supplement(self, name: str, after: int, asked: tuple[str, ...], hours: Calendar) -> int:
         """Non-core papers that were missing at acceptance are sent in later, without a visit.

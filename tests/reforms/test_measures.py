@@ -18,8 +18,9 @@ from tests.support.tiny import REFORM, SCENARIO, TINY, tiny, write_tiny_scenario
 
 MEASURES: list[dict[str, Any]] = REFORM["measures"]
 BY_KIND = {measure["kind"]: measure for measure in MEASURES}
-STANDALONE = [kind for kind in BY_KIND if kind != "bundle"]
-"""Measures that need no other before them (the bundle needs the window)."""
+NEED_WINDOW = ("bundle", "adopt")
+STANDALONE = [kind for kind in BY_KIND if kind not in NEED_WINDOW]
+"""Measures that need no other before them."""
 CITY = City.model_validate(TINY)
 START = dt.date(2021, 3, 8)
 
@@ -35,7 +36,7 @@ def parts_changed(before: City, after: City) -> set[str]:
 def before(kind: str) -> City:
     """The tiny city, prepared for a kind of measure."""
     window = reform(BY_KIND["dedicated_window"]).measures[0]
-    return window.apply(CITY) if kind == "bundle" else CITY
+    return window.apply(CITY) if kind in NEED_WINDOW else CITY
 
 
 def test_every_kind_of_measure_is_tried() -> None:
@@ -61,6 +62,8 @@ def test_measure_is_a_pure_function(kind: str) -> None:
 CHANGES = {
     "dedicated_window": {"pools"},
     "bundle": {"matters"},
+    "adopt": {"matters", "items", "materials", "links"},
+    "unify_rules": {"items"},
     "link_systems": {"links"},
     "share_data": {"materials"},
     "trim": {"items"},
@@ -92,6 +95,8 @@ def test_changed_city_is_as_good_as_a_declared_one(kind: str) -> None:
     "kind",
     [
         "bundle",
+        "adopt",
+        "unify_rules",
         "link_systems",
         "share_data",
         "go_online",
@@ -206,4 +211,4 @@ def test_error_of_a_measure_names_its_line(tmp_path: Path) -> None:
     (problem,) = caught.value.problems
     row = Path(problem.file).read_text(encoding="utf-8").splitlines()[(problem.line or 0) - 1]
     assert row == "- kind: go_online"
-    assert problem.field == "measures[10].kind"
+    assert problem.field == "measures[12].kind"

@@ -71,6 +71,7 @@ TINY: dict[str, Any] = named(
         named("card"),
         named("form", form=True, core=False),
         named("record", system="people", sharing="open"),
+        named("tax-slip", system="files"),
         named("register-page", item="register", sharing="conditional"),
     ],
     items=[
@@ -90,6 +91,7 @@ TINY: dict[str, Any] = named(
             materials=["record", "register-page"],
             requires=["register"],
             delivery="post",
+            rules="unlike",
             steps=[
                 named("ask", kind="exchange", system="people", by_paper=q(4, "working_days")),
                 named("look", kind="site_visit", lead=q(2, "working_days"), work=q(90, "minutes")),
@@ -105,6 +107,18 @@ TINY: dict[str, Any] = named(
             lead="works",
             items=["register", "permit", "refund"],
             portal=True,
+            scheme={
+                "window": "joint-window",
+                "form": "form",
+                "form_fields": q(15, "fields"),
+                "delivery": "post",
+                "items": ["register", "permit"],
+                "records": ["tax-slip"],
+                "systems": ["files"],
+                "links": [["people", "website"]],
+                "online": ["permit"],
+                "drop": {"permit": ["look"]},
+            },
         )
     ],
     sites=[
@@ -206,6 +220,8 @@ REFORM: dict[str, Any] = named(
             "departments": ["police", "health"],
             "pool": named("everything"),
         },
+        {"kind": "adopt", "matters": ["house"]},
+        {"kind": "unify_rules", "items": ["permit"]},
     ],
 )
 """A reform of the tiny city with a measure of every kind, all from one day on."""
