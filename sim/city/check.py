@@ -136,9 +136,9 @@ def _names_of_scheme(city: City, found: Findings, i: int, matter: Matter) -> Non
     found.names((*at, "online"), scheme.online, matter.items)
     found.names((*at, "records"), scheme.records, city.material)
     found.names((*at, "systems"), scheme.systems, city.system)
-    for j, pair in enumerate(scheme.links):
-        for k, name in enumerate(pair):
-            found.name((*at, "links", j, k), name, city.system)
+    for j, link in enumerate(scheme.links):
+        for k, name in enumerate(link.between):
+            found.name((*at, "links", j, "between", k), name, city.system)
     for name, steps in scheme.drop.items():
         found.name((*at, "drop", name), name, matter.items)
         known = {step.id for step in city.item[name].steps} if name in city.item else set(steps)

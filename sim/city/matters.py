@@ -8,6 +8,7 @@ from pydantic import Field
 
 from sim.city.base import Id, Model, Named
 from sim.city.quantity import Fields, Work, WorkingDays, Yuan
+from sim.city.systems import Link
 
 
 class ReviewStep(Named):
@@ -114,9 +115,10 @@ class Scheme(Bundle):
     records : tuple of str
         Records that their holders are asked to release.
     systems : tuple of str
-        Systems to be linked with the platform, and with the portal if items go online.
-    links : tuple of pairs
-        Further pairs of systems to be linked.
+        Systems to be linked with the platform, and with the portal if items go online; links are
+        then such as new links usually are.
+    links : tuple of Link
+        Links of a kind of their own.
     online : tuple of str
         Items that can be applied for online from then on; the matter opens on the portal.
     drop : dict
@@ -125,7 +127,7 @@ class Scheme(Bundle):
 
     records: tuple[Id, ...] = ()
     systems: tuple[Id, ...] = ()
-    links: tuple[tuple[Id, Id], ...] = ()
+    links: tuple[Link, ...] = ()
     online: tuple[Id, ...] = ()
     drop: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
 

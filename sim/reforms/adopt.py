@@ -38,11 +38,11 @@ def adopted(city: City, matter: Matter, scheme: Scheme) -> City:
     """The city in which a matter is handled by its scheme."""
     bundle = Bundle(**{name: getattr(scheme, name) for name in Bundle.model_fields})
     fronts = (city.platform, city.portal) if scheme.online or matter.portal else (city.platform,)
-    pairs = [(front, system) for system in scheme.systems for front in fronts]
+    plain = (city.new_link(front, name) for name in scheme.systems for front in fronts)
     new = {
-        frozenset(pair): city.new_link(*pair)
-        for pair in (*pairs, *scheme.links)
-        if (known := city.declared_link(*pair)) is None or known.kind == "none"
+        frozenset(link.between): link
+        for link in (*plain, *scheme.links)
+        if (known := city.declared_link(*link.between)) is None or known.kind == "none"
     }
     changed = {"bundle": bundle, "portal": matter.portal or bool(scheme.online)}
     closed = [name for name in scheme.records if city.material[name].sharing != "open"]

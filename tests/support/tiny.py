@@ -115,7 +115,7 @@ TINY: dict[str, Any] = named(
                 "items": ["register", "permit"],
                 "records": ["tax-slip"],
                 "systems": ["files"],
-                "links": [["people", "website"]],
+                "links": [_link("people", "website", kind="api")],
                 "online": ["permit"],
                 "drop": {"permit": ["look"]},
             },
