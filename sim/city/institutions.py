@@ -139,6 +139,25 @@ class Satisfaction(Model):
     )
 
 
+class Practice(Model):
+    """How the scheme of a matter spreads from place to place (试点、优化、推广)."""
+
+    team: Count = Field(description="people of a place who bring one scheme into practice")
+    rotation: PerYear = Field(description="how often each of them moves on to other work")
+    trial: Share = Field(description="part of the missing know-how gained in a month of trying")
+    visits: Share = Field(description="gained besides where another place can be visited")
+    text: Share = Field(description="gained besides from a written standard")
+    kept: Share = Field(description="part of a leaver's know-how that a written standard keeps")
+    ready: Share = Field(description="know-how at which a place takes the scheme up")
+    lapse: Share = Field(description="know-how below which it falls back to the old ways")
+
+    @model_validator(mode="after")
+    def _lapses_below_ready(self) -> Practice:
+        if self.lapse.value > self.ready.value:
+            raise wrong("lapse-above-ready")
+        return self
+
+
 class Ease(Model):
     """Demand called forth by ease."""
 
@@ -164,6 +183,7 @@ class Institutions(Model):
     readiness: Readiness
     template: Template
     careers: Careers
+    practice: Practice
     adoption: Adoption
     satisfaction: Satisfaction
     ease: Ease

@@ -140,6 +140,9 @@ class Matter(Named):
     items: tuple[Id, ...] = Field(min_length=1)
     bundle: Bundle | None = None
     scheme: Scheme | None = None
+    written: bool = Field(
+        default=False, description="the scheme is a written standard (制度文本) for all places"
+    )
     portal: bool = Field(default=False, description="open online, for items that can be")
     deficiency: bool = Field(
         default=False, description="accepted when only non-core materials are missing (容缺受理)"

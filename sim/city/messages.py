@@ -275,6 +275,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这次模拟没有保留“{table}”表；请用 --trace 重新模拟",
         "the run did not keep the table '{table}'; run it again with --trace",
     ),
+    "lapse-above-ready": (
+        "lapse（失传线）不能高于 ready（可办线）",
+        "'lapse' must not be above 'ready'",
+    ),
     "place-left-out": (
         "方案的 scope 没有包括“{place}”，而办件要用那里的“{name}”",
         "the scenario's scope leaves out '{place}', whose '{name}' cases need",

@@ -20,6 +20,7 @@ from sim.institutions.conflicts import RESOLVE
 from sim.institutions.departments import DepartmentAgent
 from sim.institutions.leads import LeadAgent
 from sim.institutions.model import PHASES, Society
+from sim.institutions.practice import PracticeAgent
 from sim.institutions.systems import LinkAgent, SystemAgent
 from sim.reforms.load import shipped
 
@@ -31,6 +32,7 @@ AGENTS: tuple[type[Actor], ...] = (
     PoolAgent,
     CommunityAgent,
     MatterAgent,
+    PracticeAgent,
 )
 
 

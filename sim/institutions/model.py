@@ -22,6 +22,7 @@ from sim.institutions.leads import LeadAgent
 from sim.institutions.luck import Luck
 from sim.institutions.observe import Observation
 from sim.institutions.overlay import overlaid
+from sim.institutions.practice import PracticeAgent
 from sim.institutions.program import Program
 from sim.institutions.record import table
 from sim.institutions.systems import LinkAgent, SystemAgent
@@ -123,6 +124,9 @@ class Society(MesaModel):  # type: ignore[misc]
         for home, name in sorted(pools):
             self._add(PoolAgent(self, home, name))
         for place in self.places:
+            for matter in self.city.matters:
+                if self.program.adoption(place.id, matter.id, dt.date.max) is not None:
+                    self._add(PracticeAgent(self, place.id, matter.id))
             for community in self.city.communities:
                 self._add(CommunityAgent(self, place.id, community.id))
             for demand in self.city.demands:
@@ -180,6 +184,10 @@ class Society(MesaModel):  # type: ignore[misc]
         """Departments of a home, by name."""
         return [x for x in self._each(DepartmentAgent) if x.home == home]
 
+    def practices_of(self, matter: str) -> list[PracticeAgent]:
+        """Who brings a matter's scheme into practice, in all places."""
+        return [x for x in self._each(PracticeAgent) if x.name == matter]
+
     def communities_of(self, home: str) -> list[CommunityAgent]:
         """Communities of a place."""
         return [x for x in self._each(CommunityAgent) if x.home == home]
@@ -230,6 +238,11 @@ class Society(MesaModel):  # type: ignore[misc]
     def built(self, place: str, pair: Pair) -> bool:
         """Whether a declared link exists by now."""
         return bool(self._of["link", self.homes.link(pair, place), "+".join(pair)].built)
+
+    def practised(self, place: str, matter: str) -> bool:
+        """Whether a place handles a matter by the scheme that a measure declares for it."""
+        agent = self._of.get(("practice", place, matter))
+        return agent is None or agent.live
 
     def online(self, place: str, community: str) -> float:
         """Share of a community that applies online."""
@@ -313,10 +326,10 @@ class Society(MesaModel):  # type: ignore[misc]
     def _choose(self, _: Observation) -> None:
         self._do("evolve", [a.Population])
         self._do("decide", [DepartmentAgent])
-        self._do("choose", [CommunityAgent, MatterAgent])
+        self._do("choose", [CommunityAgent, MatterAgent, PracticeAgent])
 
     def _settle(self, _: Observation) -> None:
-        self._do("settle", [DepartmentAgent, CommunityAgent, MatterAgent])
+        self._do("settle", [DepartmentAgent, CommunityAgent, MatterAgent, PracticeAgent])
 
     def _trust(self, _: Observation) -> None:
         self._do("learn_trust", [DepartmentAgent])

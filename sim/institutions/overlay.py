@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.city.base import Text
 from sim.city.city import City
-from sim.city.matters import DelayStep, Item, SiteVisitStep
+from sim.city.matters import DelayStep, Item, Matter, SiteVisitStep
 from sim.city.places import Pool
 from sim.city.quantity import Quantity
 from sim.city.systems import Department, Link, Material
@@ -24,6 +24,7 @@ def overlaid(society: Society, city: City, place: str, calls: Calls) -> City:
     """The declared ``city`` in a place, as far as departments, systems and people went along."""
     terms = society.terms
     return city.replace(
+        matters=tuple(_matter(society, m, place) for m in city.matters),
         departments=tuple(_department(society, d, place, calls) for d in city.departments),
         materials=tuple(_material(society, m, place, calls) for m in city.materials),
         systems=tuple(
@@ -48,6 +49,14 @@ def _moved(quantity: Quantity, value: float) -> Quantity:
     """A quantity with another value; its range grows to hold it."""
     low, high = min(quantity.range[0], value), max(quantity.range[1], value)
     return quantity.model_copy(update={"value": value, "range": (low, high)})
+
+
+def _matter(society: Society, matter: Matter, place: str) -> Matter:
+    """A matter handled as before as long as the place has not learnt its scheme."""
+    if society.practised(place, matter.id):
+        return matter
+    before = society.city.matter[matter.id]
+    return matter.model_copy(update={"bundle": before.bundle, "portal": before.portal})
 
 
 def _department(society: Society, department: Department, place: str, calls: Calls) -> Department:

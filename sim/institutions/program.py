@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from sim.city.city import City
 from sim.institutions.calls import Calls, calls_of
 from sim.institutions.careers import kinds_of
+from sim.reforms.adopt import Adopt
 from sim.reforms.reform import Reform
 
 Active = tuple[int, ...]
@@ -44,6 +46,17 @@ class Program:
             declared = self.city_on(date, place)
             self._calls[key] = calls_of(self.city, declared, self.city.place[place].level)
         return self._calls[key]
+
+    def adoption(
+        self, place: str, matter: str, date: dt.date
+    ) -> Literal["pilot", "ordinary"] | None:
+        """How a place is to handle a matter by its scheme by a date; None if not at all."""
+        found: Literal["pilot", "ordinary"] | None = None
+        for i in self.active(date, place):
+            measure = self.reform.measures[i] if self.reform else None
+            if isinstance(measure, Adopt) and matter in measure.matters:
+                found = found or ("pilot" if measure.pilot else "ordinary")
+        return found
 
     def posts(self, date: dt.date, place: str) -> dict[str, list[str]]:
         """Staff kinds of the posts of each pool in a place."""

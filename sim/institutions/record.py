@@ -25,6 +25,8 @@ COLUMNS: dict[str, str] = {
     "asked": "Int64",
     "joined_share": "float64",
     "genuine_share": "float64",
+    "knowhow": "float64",
+    "live": "boolean",
     "posts": "Int64",
     "left": "Int64",
     "vacant": "Int64",

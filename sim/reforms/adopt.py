@@ -16,11 +16,13 @@ class Adopt(Measure):
     """Handle matters as their written schemes say (按联办方案办理).
 
     One measure does what a scheme needs: one acceptance, links between the systems, records
-    released, items opened online. Where institutions act, each of these is asked for, not done.
+    released, items opened online. Where institutions act, each of these is asked for, not done, and
+    a place has to learn the scheme first, unless it is the ``pilot`` for which it was written.
     """
 
     kind: Literal["adopt"]
     matters: tuple[Id, ...] = Field(min_length=1)
+    pilot: bool = Field(default=False, description="opens on its day: the scheme was made here")
 
     def change(self, city: City) -> City:
         for i, name in enumerate(self.matters):
@@ -56,6 +58,22 @@ def adopted(city: City, matter: Matter, scheme: Scheme) -> City:
         items=items,
         links=(*(x for x in city.links if frozenset(x.between) not in new), *new.values()),
     )
+
+
+class WriteStandard(Measure):
+    """Put tried schemes into writing for all places (制度文本): lessons outlast who learnt them.
+
+    By itself it changes no case; it makes a scheme spread faster and survive staff turnover.
+    """
+
+    kind: Literal["write_standard"]
+    matters: tuple[Id, ...] = Field(min_length=1)
+
+    def change(self, city: City) -> City:
+        for i, name in enumerate(self.matters):
+            if known(f"matters[{i}]", name, city.matter).scheme is None:
+                raise MeasureError(f"matters[{i}]", "no-scheme", name=name)
+        return city.replace(matters=edit(city.matters, self.matters, written=True))
 
 
 class UnifyRules(Measure):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from sim.city.base import Named
 from sim.city.city import City
-from sim.reforms.adopt import Adopt, UnifyRules
+from sim.reforms.adopt import Adopt, UnifyRules, WriteStandard
 from sim.reforms.base import MeasureError, known
 from sim.reforms.data import LinkSystems, ShareData
 from sim.reforms.simplify import AcceptDeficient, Exempt, GoOnline, Trim
@@ -27,7 +27,8 @@ AnyMeasure = Annotated[
     | AcceptDeficient
     | Exempt
     | Adopt
-    | UnifyRules,
+    | UnifyRules
+    | WriteStandard,
     Field(discriminator="kind"),
 ]
 

@@ -64,6 +64,7 @@ CHANGES = {
     "bundle": {"matters"},
     "adopt": {"matters", "items", "materials", "links"},
     "unify_rules": {"items"},
+    "write_standard": {"matters"},
     "link_systems": {"links"},
     "share_data": {"materials"},
     "trim": {"items"},
@@ -97,6 +98,7 @@ def test_changed_city_is_as_good_as_a_declared_one(kind: str) -> None:
         "bundle",
         "adopt",
         "unify_rules",
+        "write_standard",
         "link_systems",
         "share_data",
         "go_online",
@@ -211,4 +213,4 @@ def test_error_of_a_measure_names_its_line(tmp_path: Path) -> None:
     (problem,) = caught.value.problems
     row = Path(problem.file).read_text(encoding="utf-8").splitlines()[(problem.line or 0) - 1]
     assert row == "- kind: go_online"
-    assert problem.field == "measures[12].kind"
+    assert problem.field == "measures[13].kind"
