@@ -189,6 +189,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "indicator.unfinished": ("未办结", "cases unfinished"),
     "indicator.backlog": ("积压", "backlog"),
     "indicator.abandon_rate": ("放弃率", "abandoned"),
+    "indicator.as_one": ("按“一件事”办理", "handled as one matter"),
     "indicator.online_share": ("网上办理", "handled online"),
     "indicator.wait_mean": ("每次平均等候", "mean wait per visit"),
     "indicator.wait_p90": ("九成等候不超过", "9 in 10 wait at most"),

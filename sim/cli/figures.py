@@ -26,6 +26,7 @@ UNITS = {
     "backlog": "cases",
     "abandon_rate": "share",
     "online_share": "share",
+    "as_one": "cases",
     "wait_mean": "minutes",
     "wait_p90": "minutes",
     "clerk_minutes_per_case": "minutes",

@@ -77,6 +77,7 @@ class Route:
     travel: float = 0.0
     wage: float = 0.0
     online: bool = False
+    joint: bool = False
     calendar: int = WALL
     day: float = 1440.0
 
@@ -405,6 +406,7 @@ def _case_labels(routes: list[Route]) -> p.CaseLabels:
         travel=_floats(r.travel for r in routes),
         wage=_floats(r.wage for r in routes),
         online=_ints(int(r.online) for r in routes),
+        joint=_ints(int(r.joint) for r in routes),
         calendar=_ints(r.calendar for r in routes),
         day=_floats(r.day for r in routes),
     )

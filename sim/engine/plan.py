@@ -207,7 +207,8 @@ class CaseLabels(NamedTuple):
     """What belongs to a route as a whole, shape (routes,).
 
     ``promised``: working days promised; ``fare`` yuan a trip; ``travel`` minutes a return trip;
-    ``wage`` yuan per hour of the applicant's time; ``online`` 1 for online routes;
+    ``wage`` yuan per hour of the applicant's time; ``online`` 1 for online routes, ``joint`` 1
+    for those on which a matter is handled as one;
     ``calendar`` in which elapsed working time is counted, with ``day`` minutes per working day.
     """
 
@@ -216,6 +217,7 @@ class CaseLabels(NamedTuple):
     travel: Floats
     wage: Floats
     online: Ints
+    joint: Ints
     calendar: Ints
     day: Floats
 

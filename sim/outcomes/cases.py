@@ -27,6 +27,7 @@ def case_table(plan: Plan, ledger: Ledger) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``case`` (key, hexadecimal), ``matter``, ``place``, ``community`` (position), ``online``,
+        ``as_one`` (handled as one matter),
         ``arrival`` and ``finish`` (minutes after the run's first midnight; NaN while open),
         ``state``; then the per-case indicators, and the clerks' side ``clerk_minutes`` and
         ``rekey_minutes``. Of cases not completed, the indicators hold what happened so far.
@@ -48,6 +49,7 @@ def case_table(plan: Plan, ledger: Ledger) -> pd.DataFrame:
         "place": names_of(kept["stream"], plan.names.places),
         "community": kept["community"].astype(np.int64),
         "online": plan.case_labels.online[kept["route"]] == 1,
+        "as_one": plan.case_labels.joint[kept["route"]] == 1,
         "arrival": kept["arrival"],
         "finish": kept["finish"],
         "state": pd.Categorical.from_codes(kept["state"], categories=pd.Index(p.STATES)),

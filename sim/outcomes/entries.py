@@ -35,6 +35,7 @@ from sim.outcomes.waits import class_of
     _COMPLETED,
     _ABANDONED,
     _ONLINE,
+    _JOINT,
     _WAITS,
     _WAITED,
     _TRIPS,
@@ -275,6 +276,7 @@ def _ends(g: Guide, ledger: Ledger, row: Record, keep: bool) -> None:
     stream, month = case.stream, case.month
     ledger.cases[stream, month, _ARRIVALS] += 1
     ledger.cases[stream, month, _ONLINE] += g.routes.online[r]
+    ledger.cases[stream, month, _JOINT] += g.routes.joint[r]
     if case.state == p.ABANDONED:
         ledger.cases[stream, month, _ABANDONED] += 1
     elif case.state == p.COMPLETED:

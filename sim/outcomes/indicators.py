@@ -45,6 +45,7 @@ CASE_TOTALS = (
     "backlog",
     "abandon_rate",
     "online_share",
+    "as_one",
     "wait_mean",
     "wait_p90",
     "clerk_minutes_per_case",
@@ -154,7 +155,8 @@ def kpi_table(plan: Plan, ledger: Ledger, pools: pd.DataFrame, spans: list[Span]
     Per-case indicators and clerks' minutes are means over completed cases. ``completion_rate``,
     ``abandon_rate`` and ``online_share`` are shares of arrivals; ``unfinished`` counts the measured
     cases still open when the run ends, so arrivals = completed + abandoned + unfinished.
-    ``backlog`` counts all cases, measured or not, open at the end of the month or window.
+    ``as_one`` counts arrivals whose matter was handled as one. ``backlog`` counts all cases,
+    measured or not, open at the end of the month or window.
     ``wait_mean`` and ``wait_p90`` are over waits at windows, one per visit (not per case).
     """
     groups = _Groups(plan, spans)
@@ -218,6 +220,7 @@ class _Groups:
                 "unfinished": arrivals - completed - count["abandoned"],
                 "backlog": total(still)[:, 0],
                 **shares,
+                "as_one": count["joint"],
                 "wait_mean": wait_mean,
                 "wait_p90": quantile(total(ledger.waits), 0.9),
                 "clerk_minutes_per_case": means["clerk_minutes"],

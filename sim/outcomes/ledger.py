@@ -41,7 +41,10 @@ CASE_COLUMNS = (*CASE_INDICATORS, "clerk_minutes", "rekey_minutes")
 COUNTED = ("trips", "materials", "steps", "departments_visited", "corrections")
 """Columns that are whole numbers by nature; the others are entered in parts."""
 
-CASE_ACCOUNTS = ("arrivals", "completed", "abandoned", "online", "waits", "waited", *CASE_COLUMNS)
+CASE_ACCOUNTS = (
+    *("arrivals", "completed", "abandoned", "online", "joint", "waits", "waited"),
+    *CASE_COLUMNS,
+)
 """Per stream and month of arrival; ``waited`` minutes in ``waits`` queues before windows."""
 
 POOL_ACCOUNTS = (

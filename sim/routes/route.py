@@ -55,6 +55,7 @@ def draw_route(cohort: Cohort, hours: Hours) -> Route:
         travel=travel,
         wage=cohort.community.wage.value,
         online=cohort.online,
+        joint=matter.bundle is not None and bool(joined),
         calendar=hours.number(lead.id),
         day=float(lead.minutes_per_day),
     )

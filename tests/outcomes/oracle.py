@@ -42,6 +42,7 @@ class Case(NamedTuple):
     matter: str
     month: str
     online: bool
+    joint: bool
     rows: list[Row]
     worth: dict[str, float]
 
@@ -189,6 +190,7 @@ class Oracle:
             names.matters[stream],
             self.month(arrival),
             bool(about.online[route]),
+            bool(about.joint[route]),
             rows,
             worth,
         )
@@ -224,6 +226,7 @@ class Oracle:
             ),
             "abandon_rate": share(sum(c.state == p.ABANDONED for c in cases), len(cases)),
             "online_share": share(sum(c.online for c in cases), len(cases)),
+            "as_one": sum(c.joint for c in cases),
             "wait_mean": mean(waits),
             "wait_p90": p90(waits),
         }

@@ -78,6 +78,7 @@ def labelled_plan(random: Random) -> Plan:
         travel=floats(routes, 0.0, 45.0),
         wage=floats(routes, 0.0, 31.7),
         online=ints(routes, 0, 1),
+        joint=ints(routes, 0, 1),
         calendar=ints(routes, *calendars),
         day=floats(routes, 420.0, 1440.0),
     )
