@@ -114,7 +114,7 @@ class Screen:
             self.out.print(Text(title, style="bold"))
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for i, name in enumerate(columns):
-            table.add_column(Text(name), justify="right" if i in right else "left", no_wrap=False)
+            table.add_column(Text(name), justify="right" if i in right else "left", overflow="fold")
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         self.out.print(table)
