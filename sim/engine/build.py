@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from sim.engine import plan as p
 from sim.engine.clock import WALL, Clock
 from sim.engine.draws import CONSTANT, key_of
+from sim.engine.flat import Flat, floats, ints
 
 
 class PlanError(ValueError):
@@ -137,6 +138,8 @@ class Stream:
 class Builder:
     """Collects the pieces of a plan; :meth:`build` checks and flattens them.
 
+    Routes may only be added: those of an earlier plan are flattened already.
+
     Parameters
     ----------
     end : float
@@ -155,6 +158,7 @@ class Builder:
     systems: list[System] = field(default_factory=list)
     streams: list[Stream] = field(default_factory=list)
     epochs: tuple[float, ...] = (0.0,)
+    _flat: Flat = field(default_factory=Flat, repr=False)
 
     def calendar(self, opens: ArrayLike, closes: ArrayLike) -> int:
         """Add opening intervals (minutes, in order); returns the calendar's number."""
@@ -187,18 +191,17 @@ class Builder:
         pool_at = _positions("pool", [x.name for x in self.pools])
         route_at = _positions("route", [x.name for x in self.routes])
         system_at = _positions("system", [x.name for x in self.systems])
-        acts = [a for r in self.routes for a in r.activities]
         pools = self._pools(pool_at)
-        for route in self.routes:
-            _check_route(route, {x.name: x for x in self.pools}, system_at)
-        # In order of appearance: a longer plan keeps the numbers of a shorter one.
-        families = _positions("family", list(dict.fromkeys(a.family for a in acts)))
-        departments = list(dict.fromkeys(a.department for a in acts if a.department))
-        department_at = _positions("department", departments)
+        named = {x.name: x for x in self.pools}
+        new = self.routes[self._flat.count :]
+        for route in new:
+            _check_route(route, named, system_at)
+        self._flat.extend(new, pool_at, system_at)
+        flat = self._flat
         return p.Plan(
             clock=self._clock(),
-            activities=_activities(acts, pool_at, system_at, families),
-            routes=_graphs(self.routes),
+            activities=flat.activities,
+            routes=flat.routes,
             pools=pools,
             clerks=self._clerks(),
             streams=self._streams(route_at),
@@ -207,20 +210,20 @@ class Builder:
                 np.array([x.up for x in self.systems]),
                 np.array([x.down for x in self.systems]),
             ),
-            labels=_labels(acts, department_at),
-            case_labels=_case_labels(self.routes),
+            labels=flat.labels,
+            case_labels=flat.case_labels,
             names=p.Names(
-                activities=tuple(a.name for a in acts),
+                activities=tuple(flat.names),
                 routes=tuple(r.name for r in self.routes),
                 pools=tuple(x.name for x in self.pools),
                 clerks=tuple(c.kind for x in self.pools for c in x.clerks),
                 streams=tuple(x.name for x in self.streams),
                 matters=tuple(x.matter for x in self.streams),
                 places=tuple(x.place for x in self.streams),
-                departments=tuple(departments),
+                departments=tuple(flat.departments),
                 systems=tuple(x.name for x in self.systems),
             ),
-            families=max(1, len(families)),
+            families=max(1, len(flat.families)),
             end=self.end,
             measure=self.measure,
         )
@@ -247,22 +250,22 @@ class Builder:
         sizes = [len(x.clerks) for x in self.pools]
         return p.Pools(
             first=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
-            calendar=_ints(x.calendar for x in self.pools),
-            closing=_ints(x.closing for x in self.pools),
-            capacity=_ints(x.capacity for x in self.pools),
-            balk=_floats(x.balk for x in self.pools),
-            learning=_floats(x.learning for x in self.pools),
-            standard=_floats(x.standard for x in self.pools),
-            until=_floats(x.until for x in self.pools),
-            heir=_ints(-1 if x.heir is None else pool_at[x.heir] for x in self.pools),
+            calendar=ints(x.calendar for x in self.pools),
+            closing=ints(x.closing for x in self.pools),
+            capacity=ints(x.capacity for x in self.pools),
+            balk=floats(x.balk for x in self.pools),
+            learning=floats(x.learning for x in self.pools),
+            standard=floats(x.standard for x in self.pools),
+            until=floats(x.until for x in self.pools),
+            heir=ints(-1 if x.heir is None else pool_at[x.heir] for x in self.pools),
         )
 
     def _clerks(self) -> p.Clerks:
         clerks = [c for x in self.pools for c in x.clerks]
         return p.Clerks(
-            calendar=_ints(c.calendar for c in clerks),
-            pace=_floats(c.pace for c in clerks),
-            experience=_floats(c.experience for c in clerks),
+            calendar=ints(c.calendar for c in clerks),
+            pace=floats(c.pace for c in clerks),
+            experience=floats(c.experience for c in clerks),
         )
 
     def _streams(self, route_at: dict[str, int]) -> p.Streams:
@@ -286,8 +289,8 @@ class Builder:
             online.append([[c[2] for c in e] for e in s.routes])
         return p.Streams(
             key=np.array([key_of(f"stream {s.name}") for s in self.streams], np.uint64),
-            per_year_scale=_floats(s.expected for s in self.streams),
-            profile=_ints(s.profile for s in self.streams),
+            per_year_scale=floats(s.expected for s in self.streams),
+            profile=ints(s.profile for s in self.streams),
             slot_minutes=self.slot_minutes,
             cumulative=np.array(self.profiles),
             community=np.cumsum(np.array([s.shares for s in self.streams], float), axis=1),
@@ -301,14 +304,6 @@ def _positions(what: str, names: Sequence[str]) -> dict[str, int]:
     if len(set(names)) < len(names):
         raise PlanError(f"two {what}s have one name")
     return {name: i for i, name in enumerate(names)}
-
-
-def _ints(values: object) -> np.ndarray:
-    return np.array(list(values), np.int64)  # type: ignore[call-overload]
-
-
-def _floats(values: object) -> np.ndarray:
-    return np.array(list(values), float)  # type: ignore[call-overload]
 
 
 def _check_route(route: Route, pools: dict[str, Pool], systems: dict[str, int]) -> None:
@@ -335,78 +330,3 @@ def _check_route(route: Route, pools: dict[str, Pool], systems: dict[str, int]) 
                 if a.patience.mean > 0 or turns_away:
                     raise PlanError(f"{where} would be tried again at the very same minute")
                 pool = pools.get(pool.heir) if pool.heir is not None else None
-
-
-def _activities(
-    acts: list[Activity], pools: dict[str, int], systems: dict[str, int], families: dict[str, int]
-) -> p.Activities:
-    def laws(which: str) -> p.Laws:
-        all_laws: list[Law] = [getattr(a, which) for a in acts]
-        return p.Laws(
-            _ints(x.law for x in all_laws),
-            _floats(x.mean for x in all_laws),
-            _floats(x.cv for x in all_laws),
-        )
-
-    return p.Activities(
-        key=np.array([key_of(a.name) for a in acts], np.uint64),
-        kind=_ints(a.kind for a in acts),
-        pool=_ints(-1 if a.pool is None else pools[a.pool] for a in acts),
-        calendar=_ints(a.calendar for a in acts),
-        system=_ints(-1 if a.system is None else systems[a.system] for a in acts),
-        family=_ints(families[a.family] for a in acts),
-        priority=_ints(a.priority for a in acts),
-        work=laws("work"),
-        fail=_floats(a.fail for a in acts),
-        redo=laws("redo"),
-        redo_calendar=_ints(a.redo_calendar for a in acts),
-        retry=laws("retry"),
-        retry_calendar=_ints(a.retry_calendar for a in acts),
-        patience=laws("patience"),
-        give_up=_floats(a.give_up for a in acts),
-        branch=_floats(a.branch for a in acts),
-        branch_key=np.array([key_of(a.branch_name or a.name) for a in acts], np.uint64),
-        batch=_ints(a.batch for a in acts),
-    )
-
-
-def _graphs(routes: list[Route]) -> p.Routes:
-    first, after_first, after, awaits = [0], [0], [], []
-    for route in routes:
-        base = first[-1]
-        follows: list[list[int]] = [[] for _ in route.activities]
-        for i, a in enumerate(route.activities):
-            awaits.append(len(a.after))
-            for j in a.after:
-                follows[j].append(base + i)
-        for successors in follows:
-            after.extend(successors)
-            after_first.append(len(after))
-        first.append(base + len(route.activities))
-    return p.Routes(_ints(first), _ints(after_first), _ints(after), _ints(awaits))
-
-
-def _labels(acts: list[Activity], departments: dict[str, int]) -> p.Labels:
-    return p.Labels(
-        trips_first=_ints(a.trips_first for a in acts),
-        trips_again=_ints(a.trips_again for a in acts),
-        distance=_floats(a.distance for a in acts),
-        materials=_ints(a.materials for a in acts),
-        steps=_ints(a.steps for a in acts),
-        department=_ints(-1 if not a.department else departments[a.department] for a in acts),
-        rekey=_floats(a.rekey for a in acts),
-        cost=_floats(a.cost for a in acts),
-    )
-
-
-def _case_labels(routes: list[Route]) -> p.CaseLabels:
-    return p.CaseLabels(
-        promised=_floats(r.promised for r in routes),
-        fare=_floats(r.fare for r in routes),
-        travel=_floats(r.travel for r in routes),
-        wage=_floats(r.wage for r in routes),
-        online=_ints(int(r.online) for r in routes),
-        joint=_ints(int(r.joint) for r in routes),
-        calendar=_ints(r.calendar for r in routes),
-        day=_floats(r.day for r in routes),
-    )

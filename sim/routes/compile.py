@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 
 from sim.city.city import City
+from sim.city.matters import Matter
 from sim.city.people import Demand
 from sim.city.places import Place
 from sim.engine.build import Builder, Route, Stream, System
@@ -18,6 +19,7 @@ from sim.engine.plan import Plan
 from sim.reforms.load import Loaded
 from sim.routes.cohort import Cohort, RouteError
 from sim.routes.demand import SLOT, SLOTS_A_DAY, slot_weights
+from sim.routes.depends import depends
 from sim.routes.hours import Hours
 from sim.routes.route import draw_route
 from sim.routes.staffing import Seat, pools_of
@@ -82,6 +84,7 @@ class Compiler:
         self.hours = Hours(self.builder, calendars, table, scenario.start, days + SLACK_DAYS)
         self._profiles = _profiles(self.builder, self.city, self.hours, self.span)
         self._routes: dict[str, dict[str, Route]] = {}
+        self._drawn: dict[str, tuple[object, tuple[tuple[str, str], ...]]] = {}
         self.seats: dict[str, tuple[Seat, ...]] = {}
         self._systems()
         self.places = [
@@ -105,9 +108,9 @@ class Compiler:
     def add(self, date: dt.date, city_in: Callable[[str], City]) -> None:
         """From a date on, new cases find the city as ``city_in(place)`` says."""
         self.builder.epochs += (DAY * (date - self.span.start).days,)
+        cities = {place.id: city_in(place.id) for place in self.places}
         for i, stream in enumerate(self.builder.streams):
-            place = self.city.place[stream.place]
-            row = self._channels(city_in(place.id), stream.matter, place)
+            row = self._row(stream, cities[stream.place])
             self.builder.streams[i] = replace(stream, routes=(*stream.routes, row))
 
     def plan(self) -> Plan:
@@ -135,17 +138,29 @@ class Compiler:
             place=place.id,
         )
 
-    def _channels(self, city: City, name: str, place: Place) -> tuple[tuple[str, str, float], ...]:
+    def _row(self, stream: Stream, city: City) -> tuple[tuple[str, str, float], ...]:
         """For every community the routes offline and online, and the share that goes online."""
-        matter = city.matter[name]
+        matter = city.matter[stream.matter]
         portal = matter.portal and any(city.item[i].online for i in matter.items)
+        state = depends(city, matter)
+        known, names = self._drawn.get(stream.name, (None, ()))
+        if known != state:
+            names = self._channels(city, matter, self.city.place[stream.place], portal=portal)
+            self._drawn[stream.name] = state, names
+        shares = [c.online.value if portal else 0.0 for c in city.communities]
+        return tuple((*pair, share) for pair, share in zip(names, shares, strict=True))
+
+    def _channels(
+        self, city: City, matter: Matter, place: Place, *, portal: bool
+    ) -> tuple[tuple[str, str], ...]:
+        """For every community the routes offline and online."""
         row = []
         for community in city.communities:
             names = []
             for online in (False, True) if portal else (False,):
                 cohort = Cohort(city, place, matter, community, online)
                 names.append(self._register(draw_route(cohort, self.hours)))
-            row.append((names[0], names[-1], community.online.value if portal else 0.0))
+            row.append((names[0], names[-1]))
         return tuple(row)
 
     def _register(self, route: Route) -> str:
