@@ -92,7 +92,7 @@ DEATH = (
     " heirs-agreement burial-contract"
 )
 GUARANTEE = " marriage-certificate founder-credit-report guarantor-papers"
-SCHOOL_BODIES = "health-centre public-security real-estate human-resources school education"
+SCHOOL_BODIES = "health-centre public-security real-estate human-resources school"
 AID_BODIES = "township medical-insurance housing education human-resources power-company"
 DISCHARGE_BODIES = "veterans-affairs armed-forces public-security human-resources medical-insurance"
 RETIREMENT_BODIES = "human-resources public-security medical-insurance provident-fund health"
@@ -103,7 +103,7 @@ EXPECTED = {
         Lived(1, joint=MEDICAL),
         Lived(0, joint=MEDICAL),
     ),
-    # Clinic, police, hall (registry and insurance), school twice, hall again for the record.
+    # Clinic, police, hall (registry and insurance), and three times the school.
     "school-entry": Expected(
         Lived(6, SCHOOL_BODIES, apart=23),
         Lived(1, joint=SCHOOL),
