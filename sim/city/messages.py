@@ -279,6 +279,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "lapse（失传线）不能高于 ready（可办线）",
         "'lapse' must not be above 'ready'",
     ),
+    "shares-counter": (
+        "“{name}”还为“{other}”服务，不能单独搬走",
+        "'{name}' also serves '{other}' and cannot move without it",
+    ),
     "place-left-out": (
         "方案的 scope 没有包括“{place}”，而办件要用那里的“{name}”",
         "the scenario's scope leaves out '{place}', whose '{name}' cases need",

@@ -13,11 +13,12 @@ from sim.reforms.adopt import Adopt, UnifyRules, WriteStandard
 from sim.reforms.base import MeasureError, known
 from sim.reforms.data import LinkSystems, ShareData
 from sim.reforms.simplify import AcceptDeficient, Exempt, GoOnline, Trim
-from sim.reforms.windows import BundleMatter, DedicatedWindow, OneWindow, Staff
+from sim.reforms.windows import BundleMatter, DedicatedWindow, MoveIn, OneWindow, Staff
 
 AnyMeasure = Annotated[
     BundleMatter
     | DedicatedWindow
+    | MoveIn
     | OneWindow
     | Staff
     | ShareData

@@ -12,7 +12,7 @@ from sim.city.matters import Bundle
 from sim.city.messages import wrong
 from sim.city.places import Crew, Pool
 from sim.city.quantity import Fields, Persons, Quantity, Share
-from sim.reforms.base import Measure, MeasureError, known
+from sim.reforms.base import Measure, MeasureError, edit, known
 
 
 class BundleMatter(Measure):
@@ -86,6 +86,34 @@ class DedicatedWindow(Measure):
                 _smaller(x, transfer.persons) if x.id == transfer.pool else x for x in pools
             )
         return city.replace(pools=(*pools, self.pool))
+
+
+class MoveIn(Measure):
+    """Departments move their counters, people and all, into another building (一门：进驻大厅)."""
+
+    kind: Literal["move_in"]
+    departments: tuple[Id, ...] = Field(min_length=1)
+    site: Id
+
+    def change(self, city: City) -> City:
+        site = known("site", self.site, city.site)
+        left = set[str]()
+        for i, name in enumerate(self.departments):
+            left.add(known(f"departments[{i}]", name, city.department).site)
+        moving = {*self.departments}
+        pools = []
+        for pool in city.pools:
+            goes = pool.is_counter and pool.site in left and moving & {*pool.departments}
+            if goes and not moving >= {*pool.departments}:
+                other = sorted({*pool.departments} - moving)[0]
+                raise MeasureError("departments", "shares-counter", name=pool.id, other=other)
+            pools.append(pool.model_copy(update={"site": site.id}) if goes else pool)
+        items = [x.id for x in city.items if x.department in moving and x.site in left]
+        return city.replace(
+            departments=edit(city.departments, self.departments, site=site.id),
+            pools=tuple(pools),
+            items=edit(city.items, items, site=site.id),
+        )
 
 
 class NewPool(Model):

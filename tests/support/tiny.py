@@ -223,6 +223,7 @@ REFORM: dict[str, Any] = named(
         {"kind": "adopt", "matters": ["house"]},
         {"kind": "unify_rules", "items": ["permit"]},
         {"kind": "write_standard", "matters": ["house"]},
+        {"kind": "move_in", "departments": ["works"], "site": "hall"},
     ],
 )
 """A reform of the tiny city with a measure of every kind, all from one day on."""
