@@ -70,6 +70,22 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "option.top": ("只列最弱的多少个", "list so many of the weakest only"),
     "option.to": ("导出格式", "format to export"),
+    # reported figures beside the simulated ones
+    "column.figure": ("报告的数字", "the report's figure"),
+    "column.reported": ("报告", "reported"),
+    "column.simulated": ("模拟 [95 % 区间]", "simulated [95 % interval]"),
+    "column.hit": ("是否相符", "agrees"),
+    "column.role": ("用途", "role"),
+    "target.hit": ("✓ 相符", "✓ yes"),
+    "target.miss": ("✗ 不符", "✗ no"),
+    "target.unknown": ("– 无从得知", "– unknown"),
+    "role.fit": ("已知事实", "known fact"),
+    "role.predict": ("预测", "predicted"),
+    "targets-title": ("报告的数字与模拟的数字", "The report's figures and the simulated ones"),
+    "targets-sum": (
+        "{all} 个数字中 {hits} 个相符；没有一个是输入。",
+        "{hits} of {all} figures agree; none of them is an input.",
+    ),
     # explain MATTER
     "option.scenario": (
         "按哪个方案的改革解释事项（默认 report-2018-2023）",

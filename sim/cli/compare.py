@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from sim.cli.condition import condition
 from sim.cli.options import Parser, UsageError, add_common, add_simulation, with_nearest
 from sim.cli.screen import Screen
 from sim.words import say
+
+if TYPE_CHECKING:
+    from sim.outcomes.indicators import Result
+    from sim.reforms.load import Loaded
 
 REPS = 10
 
@@ -58,12 +62,28 @@ def compared(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
     check_matter(args.matter, matters, screen.lang)
     for wanted in args.fail_on:
         wanted.check_names(INDICATORS, matters, screen.lang)
-    done = [runs_of(loaded, replications(loaded, plan, args, screen)) for loaded, plan in ready]
+    results = [replications(loaded, plan, args, screen) for loaded, plan in ready]
+    done = [runs_of(loaded, found) for (loaded, _), found in zip(ready, results, strict=True)]
     report = compare_runs(done[0], done[1:], args.seed, engine)
+    told = [(loaded, found) for (loaded, _), found in zip(ready, results, strict=True)]
+    _hold_against_reported(report, told)
     report["titles"] = {
         loaded.scenario.id: loaded.scenario.title.model_dump() for loaded, _ in ready
     }
     return report
+
+
+def _hold_against_reported(
+    report: dict[str, Any], told: Sequence[tuple[Loaded, Sequence[Result]]]
+) -> None:
+    """Put reported figures beside the simulated ones, where the comparison is about them."""
+    from calibration.beside import beside
+    from calibration.reported import shipped_targets
+
+    targets = shipped_targets()
+    for name, pair in zip((x.scenario.id for x, _ in told[1:]), told[1:], strict=True):
+        if (report["baseline"], name) == (targets.baseline, targets.reform):
+            report["targets"] = beside(targets, told[0], pair)
 
 
 def check_matter(name: str | None, matters: tuple[str, ...], lang: str) -> None:
@@ -101,6 +121,8 @@ def _show(report: Mapping[str, Any], matter: str | None, screen: Screen) -> None
             screen.line()
         if matter is None:
             _show_overall(pair["metrics"], screen)
+    if "targets" in report:
+        _show_reported(report["targets"], screen)
     screen.note(sample(report, screen))
 
 
@@ -119,6 +141,33 @@ def show_matter(found: Mapping[str, Any], screen: Screen) -> None:
 
 def _show_overall(metrics: Mapping[str, Any], screen: Screen) -> None:
     _table({i: metrics[i] for i in OVERALL}, screen.say("overall-title"), screen)
+
+
+def _show_reported(targets: Sequence[Mapping[str, Any]], screen: Screen) -> None:
+    """Print every reported figure beside the simulated one, hits and misses alike."""
+    from sim.cli.figures import interval, number
+
+    rows, sense = [], {"equal": "", "at_most": "≤ ", "at_least": "≥ "}
+    for target in targets:
+        # A change of any indicator is a share, and so read in percent.
+        shape = "completion_rate" if target["about"] == "change" else target["indicator"]
+        shape = "completion_rate" if target["about"] == "structure" else shape
+        within = f" ± {number(target['tolerance'], shape)}" if target["tolerance"] else ""
+        mark = {True: "hit", False: "miss", None: "unknown"}[target["hit"]]
+        rows.append(
+            [
+                target["title"][screen.lang],
+                f"{sense[target['sense']]}{number(target['reported'], shape)}{within}",
+                interval(target["simulated"], shape),
+                screen.say(f"target.{mark}"),
+                screen.say(f"role.{target['role']}"),
+            ]
+        )
+    heads = [screen.say(f"column.{x}") for x in ("figure", "reported", "simulated", "hit", "role")]
+    screen.table(heads, rows, title=screen.say("targets-title"), right=(1, 2))
+    hits = sum(target["hit"] is True for target in targets)
+    screen.line(screen.say("targets-sum", hits=hits, all=len(targets)))
+    screen.line()
 
 
 def _table(metrics: Mapping[str, Any], title: str, screen: Screen) -> None:

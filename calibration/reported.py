@@ -1,0 +1,82 @@
+"""Reported figures that simulations are held against: quote, value, tolerance, role."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.city.base import Id, Named, Text
+from sim.city.yamlfile import load_document, parse
+
+Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+
+
+class Target(Named):
+    """One reported figure.
+
+    Attributes
+    ----------
+    quote : str
+        What the report says, word for word.
+    about : str
+        ``total``: sum over the months; ``before`` and ``after``: mean over cases without and with
+        the reform; ``change``: relative change between them; ``structure``: what is declared.
+    cycles, matters : tuple of str
+        Matters it speaks of; without either all that the reform handles as one.
+    from, until : str
+        First and last month, ``YYYY-MM``.
+    value, tolerance : float
+        In the indicator's unit (changes as shares). A simulated mean within the tolerance hits;
+        with ``sense: at_most`` any lower one does as well, with ``at_least`` any higher one.
+    role : str
+        ``fit``: a fact that parameters may be fitted to; ``predict``: never to be fitted.
+    """
+
+    quote: str
+    about: Literal["total", "before", "after", "change", "structure"]
+    indicator: str
+    cycles: tuple[Literal["natural_person", "legal_person", "project"], ...] = ()
+    matters: tuple[Id, ...] = ()
+    since: Month = Field(default="0000-01", alias="from")
+    until: Month
+    value: float
+    tolerance: float = 0.0
+    sense: Literal["equal", "at_most", "at_least"] = "equal"
+    role: Literal["fit", "predict"]
+    note: Text | None = None
+
+    def hit(self, simulated: float) -> bool:
+        """Whether a simulated figure agrees with the reported one."""
+        low = simulated >= self.value - self.tolerance
+        high = simulated <= self.value + self.tolerance
+        if self.sense == "at_most":
+            return high
+        return low if self.sense == "at_least" else low and high
+
+
+class Targets(Named):
+    """A report's figures, and the two scenarios that are to show them."""
+
+    kind: Literal["targets"]
+    baseline: Id
+    reform: Id
+    targets: tuple[Target, ...] = Field(min_length=1)
+
+
+def shipped_targets() -> Targets:
+    """The figures of the report this project began with."""
+    return load_targets(Path(str(resources.files("calibration"))) / "targets" / "report.yaml")
+
+
+def load_targets(path: Path) -> Targets:
+    """Read a file of targets.
+
+    Raises
+    ------
+    SpecError
+        For anything wrong in it, with line and field.
+    """
+    return parse(load_document(path), Targets)
