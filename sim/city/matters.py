@@ -95,6 +95,9 @@ class Bundle(Model):
         The window is where the applicant already is (a maternity ward): no trip.
     delivery : str
         How the results are handed over together.
+    joint_visit : bool
+        The joined items' first site visits happen at one appointment (联合踏勘、联合验收): it waits
+        for the last of them and has the longest of their leads; each team does its own work there.
     """
 
     window: Id
@@ -103,6 +106,7 @@ class Bundle(Model):
     items: tuple[Id, ...] | None = None
     on_premises: bool = False
     delivery: Literal["pickup", "post", "electronic", "on_premises"] = "pickup"
+    joint_visit: bool = False
 
 
 class Scheme(Bundle):

@@ -29,6 +29,7 @@ class BundleMatter(Measure):
     items: tuple[Id, ...] | None = None
     on_premises: bool = False
     delivery: Literal["pickup", "post", "electronic", "on_premises"] = "pickup"
+    joint_visit: bool = False
 
     def change(self, city: City) -> City:
         matter = known("matter", self.matter, city.matter)
@@ -40,14 +41,7 @@ class BundleMatter(Measure):
         for item in self.items or ():
             if item not in matter.items:
                 raise MeasureError("items", "unknown-name", matter.items, name=item)
-        bundle = Bundle(
-            window=self.window,
-            form=self.form,
-            form_fields=self.form_fields,
-            items=self.items,
-            on_premises=self.on_premises,
-            delivery=self.delivery,
-        )
+        bundle = Bundle(**{name: getattr(self, name) for name in Bundle.model_fields})
         changed = matter.model_copy(update={"bundle": bundle})
         return city.replace(
             matters=tuple(changed if m.id == matter.id else m for m in city.matters)

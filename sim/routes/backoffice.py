@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.city.matters import DelayStep, ExchangeStep, Item, ReviewStep, SiteVisitStep
+from sim.city.matters import DelayStep, ExchangeStep, Item, ReviewStep, SiteVisitStep, Step
 from sim.city.systems import Link
 from sim.engine import plan as p
 from sim.engine.build import NEVER, Activity, Law
@@ -32,13 +33,85 @@ class Intake:
     keying_error: float
 
 
+@dataclass(frozen=True)
+class Halfway:
+    """An item whose steps before its site visit are drawn.
+
+    Attributes
+    ----------
+    item : Item
+        The item.
+    ends : tuple of int
+        Positions after which its team could go.
+    visit : SiteVisitStep
+        The visit itself.
+    rest : tuple of Step
+        Steps that follow it.
+    intake : Intake
+        How the item came in.
+    unchecked : bool
+        Whether no reviewer has looked for keying errors yet.
+    """
+
+    item: Item
+    ends: tuple[int, ...]
+    visit: SiteVisitStep
+    rest: tuple[Step, ...]
+    intake: Intake
+    unchecked: bool
+
+
 def back_office(
     draft: Draft, item: Item, after: tuple[int, ...], intake: Intake
 ) -> tuple[int, ...]:
     """Draw an item's way through the back office; positions after which its result is there."""
     ends = _inputs(draft, item, after, intake)
-    unchecked = True
-    for step in item.steps:
+    return _steps(draft, item, item.steps, ends, intake)[0]
+
+
+def before_visit(draft: Draft, item: Item, after: tuple[int, ...], intake: Intake) -> Halfway:
+    """Draw an item's way through the back office as far as its first site visit."""
+    at, visit = next((i, x) for i, x in enumerate(item.steps) if isinstance(x, SiteVisitStep))
+    ends = _inputs(draft, item, after, intake)
+    ends, unchecked = _steps(draft, item, item.steps[:at], ends, intake)
+    return Halfway(item, ends, visit, item.steps[at + 1 :], intake, unchecked)
+
+
+def visit_together(
+    draft: Draft, name: str, waiting: Sequence[Halfway]
+) -> dict[str, tuple[int, ...]]:
+    """Draw one appointment at which all teams look, and what follows for each item.
+
+    The appointment waits for the last item, for the longest of the leads; it is one step for the
+    applicant, whatever number of teams comes. Each team then does its own item's work.
+
+    Returns
+    -------
+    dict
+        Per item, positions after which its result is there.
+    """
+    after = tuple(sorted({i for one in waiting for i in one.ends}))
+    longest = max(waiting, key=lambda one: one.visit.lead.value)
+    appointment = _appointment(draft, name, after, longest.item, longest.visit, steps=1)
+    results = {}
+    for one in waiting:
+        label = f"{one.item.id}/{one.visit.id}"
+        seen = (_team(draft, label, appointment, one.item, one.visit, steps=0),)
+        ends, _ = _steps(draft, one.item, one.rest, seen, one.intake, one.unchecked)
+        results[one.item.id] = ends
+    return results
+
+
+def _steps(
+    draft: Draft,
+    item: Item,
+    steps: Sequence[Step],
+    ends: tuple[int, ...],
+    intake: Intake,
+    unchecked: bool = True,
+) -> tuple[tuple[int, ...], bool]:
+    """Draw some of an item's steps; where they end, and whether keying errors are still in."""
+    for step in steps:
         name = f"{item.id}/{step.id}"
         match step:
             case ReviewStep():
@@ -49,8 +122,9 @@ def back_office(
             case ExchangeStep():
                 ends = (_exchange(draft, name, ends, item, step, intake.front),)
             case SiteVisitStep():
-                ends = (_site_visit(draft, name, ends, item, step),)
-    return ends
+                appointment = _appointment(draft, f"{name}.lead", ends, item, step)
+                ends = (_team(draft, name, appointment, item, step),)
+    return ends, unchecked
 
 
 def done_at_counter(item: Item, intake: Intake, draft: Draft) -> bool:
@@ -138,16 +212,26 @@ def _path(draft: Draft, item: Item, system: str, front: str) -> Link | None:
     return near if near.kind == "batch" else far
 
 
-def _site_visit(
-    draft: Draft, name: str, after: tuple[int, ...], item: Item, step: SiteVisitStep
+def _appointment(
+    draft: Draft,
+    name: str,
+    after: tuple[int, ...],
+    item: Item,
+    step: SiteVisitStep,
+    steps: int = 0,
 ) -> int:
-    """A team goes and looks, after the lead time of its schedule."""
-    cohort, conduct = draft.cohort, draft.cohort.city.conduct
+    """The lead time of an inspection team's schedule."""
+    hours = draft.cohort.pool_hours(draft.cohort.back_office("inspection", item.department))
+    lead: Law = office_time(hours, step.lead, draft.cohort.city.conduct.delay_cv.value)
+    return draft.passing(name, after, hours, lead, steps=steps)
+
+
+def _team(
+    draft: Draft, name: str, appointment: int, item: Item, step: SiteVisitStep, steps: int = 1
+) -> int:
+    """A team goes and looks."""
+    cohort = draft.cohort
     pool = cohort.back_office("inspection", item.department)
-    hours = cohort.pool_hours(pool)
-    lead: Law = office_time(hours, step.lead, conduct.delay_cv.value)
-    appointment = draft.passing(f"{name}.lead", after, hours, lead)
-    work = spread(step.work.value, conduct.review_cv.value)
     return draft.add(
         Activity(
             name,
@@ -155,7 +239,7 @@ def _site_visit(
             (appointment,),
             pool=cohort.pool_name(pool),
             family=item.id,
-            work=work,
-            steps=1,
+            work=spread(step.work.value, cohort.city.conduct.review_cv.value),
+            steps=steps,
         )
     )

@@ -10,10 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sim.city.matters import Item
+from sim.city.matters import Item, SiteVisitStep
 from sim.city.places import Pool
 from sim.city.quantity import Quantity
-from sim.routes.backoffice import Intake, back_office, done_at_counter
+from sim.routes.backoffice import (
+    Halfway,
+    Intake,
+    back_office,
+    before_visit,
+    done_at_counter,
+    visit_together,
+)
 from sim.routes.cohort import Cohort, any_of, office_time
 from sim.routes.draft import Draft
 from sim.routes.papers import Papers, papers_one_by_one, papers_together
@@ -37,6 +44,25 @@ def layers(items: Sequence[Item]) -> list[list[Item]]:
     return rows
 
 
+def needing(items: Sequence[Item], wanted: set[str]) -> set[str]:
+    """Those of ``items`` that need a result of ``wanted`` ones, directly or through each other."""
+    found: set[str] = set()
+    for row in layers(items):
+        found |= {item.id for item in row if (wanted | found) & set(item.requires)}
+    return found
+
+
+def visited_together(items: Sequence[Item], joined: Sequence[Item]) -> set[str]:
+    """Joined items that can be visited at one appointment; none if there is only one.
+
+    An item that needs the result of another visited one keeps a visit of its own: it could not
+    wait for an appointment that waits for it.
+    """
+    visited = {x.id for x in joined if any(isinstance(s, SiteVisitStep) for s in x.steps)}
+    able = visited - needing(items, visited)
+    return able if len(able) > 1 else set()
+
+
 def promised_days(items: Sequence[Item]) -> float:
     """Working days promised for a set of items: the longest chain of their limits."""
     reach: dict[str, float] = {}
@@ -57,11 +83,17 @@ class Journey:
         Per item, positions after which its result exists (in the house, or in hand).
     last_errand : tuple of int
         The latest acceptance on an errand; the next errand follows it.
+    together : set of str
+        Items whose site visit waits for the joint appointment.
+    waiting : list of Halfway
+        Those of them drawn as far as their visit.
     """
 
     draft: Draft
     results: dict[str, tuple[int, ...]] = field(default_factory=dict)
     last_errand: tuple[int, ...] = ()
+    together: set[str] = field(default_factory=set)
+    waiting: list[Halfway] = field(default_factory=list)
 
     @property
     def cohort(self) -> Cohort:
@@ -258,7 +290,17 @@ class Journey:
                 keyings = 2.0  # once on the joint form, once more into the department's system
         error = any_of(intake.keying_error, item.fields.value * keyings)
         own = Intake(intake.front, intake.papers, error)
-        self.results[item.id] = back_office(self.draft, item, after, own)
+        if item.id in self.together:
+            self.waiting.append(before_visit(self.draft, item, after, own))
+        else:
+            self.results[item.id] = back_office(self.draft, item, after, own)
+
+    def visit(self) -> None:
+        """The joint appointment that the items waiting for it share, if there are any."""
+        if self.waiting:
+            name = f"joint-visit:{self.cohort.matter.id}"
+            self.results |= visit_together(self.draft, name, self.waiting)
+        self.waiting = []
 
     def sent_home(self, department: str, items: Sequence[Item], accepted: int) -> int:
         """A nominal joiner sends a share of cases to its own counter, papers and all.

@@ -9,7 +9,7 @@ from sim.engine.build import Route
 from sim.routes.cohort import Cohort
 from sim.routes.draft import Draft
 from sim.routes.hours import Hours
-from sim.routes.journey import Journey, layers, promised_days
+from sim.routes.journey import Journey, layers, needing, promised_days, visited_together
 
 
 def draw_route(cohort: Cohort, hours: Hours) -> Route:
@@ -32,17 +32,23 @@ def draw_route(cohort: Cohort, hours: Hours) -> Route:
         else:
             accepted, intake = journey.accept_together(joined)
         homeward = _sent_home(journey, joined, accepted)
-    for row in layers(items):
-        for item in row:
-            if item.id not in together:
-                continue
-            if matter.bundle is not None:
-                journey.process(item, homeward.get(item.department, accepted), intake)
-            else:
-                journey.process(item, *journey.apply_online([item]))
-        apart = [item for item in row if item.id not in together]
-        if apart:
-            journey.errands(apart)
+        if matter.bundle.joint_visit:
+            journey.together = visited_together(items, joined)
+    # What needs a result of the joint visit is drawn after it, and all else before.
+    later = needing(items, journey.together)
+    for part in (set(matter.items) - later, later):
+        for row in layers(items):
+            for item in row:
+                if item.id not in together & part:
+                    continue
+                if matter.bundle is not None:
+                    journey.process(item, homeward.get(item.department, accepted), intake)
+                else:
+                    journey.process(item, *journey.apply_online([item]))
+            apart = [item for item in row if item.id in part - together]
+            if apart:
+                journey.errands(apart)
+        journey.visit()
     if joined:
         journey.hand_over(joined, matter.bundle.delivery if matter.bundle else "electronic")
     lead = city.calendar[city.site[city.department[matter.lead].site].calendar]

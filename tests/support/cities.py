@@ -170,6 +170,7 @@ def cities(draw: st.DrawFn) -> City:
         "form_fields": q(12, "fields"),
         "on_premises": draw(st.booleans()),
         "delivery": draw(st.sampled_from(["pickup", "post", "electronic", "on_premises"])),
+        "joint_visit": draw(st.booleans()),
     }
     return City.model_validate(
         named(
