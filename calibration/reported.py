@@ -38,7 +38,7 @@ class Target(Named):
     quote: str
     about: Literal["total", "before", "after", "change", "structure"]
     indicator: str
-    cycles: tuple[Literal["natural_person", "legal_person", "project"], ...] = ()
+    cycles: tuple[Literal["natural_person", "legal_person", "project", "cross_region"], ...] = ()
     matters: tuple[Id, ...] = ()
     since: Month = Field(default="0000-01", alias="from")
     until: Month

@@ -139,7 +139,7 @@ class Scheme(Bundle):
 class Matter(Named):
     """What an applicant wants: a set of items (一件事, or a single item)."""
 
-    cycle: Literal["natural_person", "legal_person", "project", "single_item"]
+    cycle: Literal["natural_person", "legal_person", "project", "cross_region", "single_item"]
     lead: Id = Field(description="department that answers for the matter as a whole")
     items: tuple[Id, ...] = Field(min_length=1)
     bundle: Bundle | None = None
