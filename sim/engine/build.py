@@ -122,7 +122,8 @@ class System:
 class Stream:
     """Where cases of one matter in one place come from.
 
-    ``routes[epoch][community]`` is a triple (offline route, online route, probability of online).
+    ``routes[epoch][community]`` is a triple (offline route, online route, probability of online);
+    ``growth[epoch]`` a factor on the rate, 1 where none is given.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Stream:
     routes: tuple[tuple[tuple[str, str, float], ...], ...]
     matter: str = ""
     place: str = ""
+    growth: tuple[float, ...] = ()
 
 
 @dataclass
@@ -278,6 +280,8 @@ class Builder:
             raise PlanError("the profiles end before the window that is measured")
         if self.epochs[0] > 0.0 or sorted(self.epochs) != list(self.epochs):
             raise PlanError("epochs must be in order, the first at minute 0 or before")
+        if any(e > 0.0 and e % self.slot_minutes for e in self.epochs):
+            raise PlanError("epochs must begin where slots do")
         route, online = [], []
         for s in self.streams:
             if len(s.routes) != len(self.epochs):
@@ -295,6 +299,7 @@ class Builder:
             cumulative=np.array(self.profiles),
             community=np.cumsum(np.array([s.shares for s in self.streams], float), axis=1),
             epochs=np.array(self.epochs),
+            growth=np.array([s.growth or (1.0,) * len(self.epochs) for s in self.streams]),
             route=np.array(route, np.int64),
             online=np.array(online, float),
         )

@@ -148,7 +148,10 @@ class Streams(NamedTuple):
     community : float64, shape (streams, communities)
         Cumulative shares of communities.
     epochs : float64, shape (epochs,)
-        Minutes at which new routes come into force; the first is 0 or less.
+        Minutes at which new routes and rates come into force, where slots begin; the first is 0
+        or less.
+    growth : float64, shape (streams, epochs)
+        Factor on the rate.
     route : int64, shape (streams, epochs, communities, 2)
         Route taken offline and online.
     online : float64, shape (streams, epochs, communities)
@@ -162,6 +165,7 @@ class Streams(NamedTuple):
     cumulative: Floats
     community: Floats
     epochs: Floats
+    growth: Floats
     route: Ints
     online: Floats
 

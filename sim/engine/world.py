@@ -42,11 +42,15 @@ class Outages(NamedTuple):
 
 
 class _Comers(NamedTuple):
-    """Where each stream stands: number and unit-rate instant of its next case, and its slot."""
+    """Where each stream stands: number and unit-rate instant of its next case, and its slot.
+
+    ``base``: cases expected before that slot.
+    """
 
     number: Ints
     unit: Floats
     slot: Ints
+    base: Floats
 
 
 @nb.njit(cache=True)
@@ -56,7 +60,7 @@ def _first_comers(run: np.uint64, s: Streams) -> _Comers:
     for i in range(count):
         key = draws.entity_key(run, s.key[i], 0)
         unit[i] = -np.log(draws.uniform(key, s.key[i], 0, draws.GAP))
-    return _Comers(np.zeros(count, np.int64), unit, np.zeros(count, np.int64))
+    return _Comers(np.zeros(count, np.int64), unit, np.zeros(count, np.int64), np.zeros(count))
 
 
 @nb.njit(cache=True)
@@ -71,26 +75,27 @@ def _come(run: np.uint64, s: Streams, comers: _Comers, edge: int, size: int) -> 
     n, nobody = 0, np.uint64(0)
     for i in range(len(s.key)):
         cumulative, scale = s.cumulative[s.profile[i]], s.per_year_scale[i]
-        limit = cumulative[edge] * scale
-        number, unit, k = comers.number[i], comers.unit[i], comers.slot[i]
-        while unit < limit:
-            # Flat stretches (closed hours) have no inverse: take the slot the case falls into.
-            while cumulative[k + 1] * scale <= unit:
-                k += 1
-            low, high = cumulative[k] * scale, cumulative[k + 1] * scale
-            at = k * s.slot_minutes + (unit - low) / (high - low) * s.slot_minutes
-            who = draws.entity_key(run, s.key[i], number)
-            c, share = 0, draws.uniform(who, nobody, 0, draws.COMMUNITY)
-            while c < s.community.shape[1] - 1 and s.community[i, c] < share:
-                c += 1
-            epoch = np.searchsorted(s.epochs, at, side="right") - 1
-            channel = draws.uniform(who, nobody, 0, draws.CHANNEL) < s.online[i, epoch, c]
-            time[n], stream[n], key[n], community[n] = at, i, who, c
-            route[n] = s.route[i, epoch, c, 1 if channel else 0]
-            n, number = n + 1, number + 1
-            following = draws.entity_key(run, s.key[i], number)
-            unit -= np.log(draws.uniform(following, s.key[i], 0, draws.GAP))
-        comers.number[i], comers.unit[i], comers.slot[i] = number, unit, k
+        number, unit, base = comers.number[i], comers.unit[i], comers.base[i]
+        epoch = 0
+        for k in range(comers.slot[i], edge):
+            while epoch + 1 < len(s.epochs) and s.epochs[epoch + 1] <= k * s.slot_minutes:
+                epoch += 1
+            rise = (cumulative[k + 1] - cumulative[k]) * scale * s.growth[i, epoch]
+            high = base + rise
+            while unit < high:
+                at = (k + (unit - base) / rise) * s.slot_minutes
+                who = draws.entity_key(run, s.key[i], number)
+                c, share = 0, draws.uniform(who, nobody, 0, draws.COMMUNITY)
+                while c < s.community.shape[1] - 1 and s.community[i, c] < share:
+                    c += 1
+                online = draws.uniform(who, nobody, 0, draws.CHANNEL) < s.online[i, epoch, c]
+                time[n], stream[n], key[n], community[n] = at, i, who, c
+                route[n] = s.route[i, epoch, c, 1 if online else 0]
+                n, number = n + 1, number + 1
+                following = draws.entity_key(run, s.key[i], number)
+                unit -= np.log(draws.uniform(following, s.key[i], 0, draws.GAP))
+            base = high
+        comers.number[i], comers.unit[i], comers.slot[i], comers.base[i] = number, unit, edge, base
     return Arrivals(time[:n], stream[:n], route[:n], community[:n], key[:n])
 
 
@@ -130,7 +135,7 @@ class Coming:
         Arrivals, float
             Those who arise before a minute and have not been told of yet; that minute.
         """
-        expected = s.per_year_scale @ s.cumulative[s.profile]  # all streams together, by slot
+        expected = _expected(s)
         slots = len(expected) - 1
         last = slots if until >= slots * s.slot_minutes else int(until // s.slot_minutes)
         cases = expected[last] - expected[self.edge]
@@ -154,6 +159,16 @@ class Coming:
         self.late = Arrivals._make(column[told:].copy() for column in come)
         self.edge = edge
         return Arrivals._make(column[:told] for column in come)
+
+
+def _expected(s: Streams) -> Floats:
+    """Cases of all streams expected before each slot, shape (slots + 1,)."""
+    rises = np.diff(s.cumulative, axis=1)
+    starts = np.arange(rises.shape[1]) * s.slot_minutes
+    epoch = np.maximum(np.searchsorted(s.epochs, starts, side="right") - 1, 0)
+    weight = np.zeros((len(s.cumulative), len(s.epochs)))
+    np.add.at(weight, s.profile, s.per_year_scale[:, None] * s.growth)
+    return np.concatenate(([0.0], np.cumsum((rises * weight[:, epoch]).sum(axis=0))))
 
 
 def coming(plan: Plan, seed: int, replication: int) -> Coming:

@@ -9,9 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.engine.plan import Floats
 from sim.routes.compile import Compiler
-from sim.routes.demand import SLOT
 
 
 class Changes:
@@ -24,7 +22,6 @@ class Changes:
         self._pace = {
             pool.name: [clerk.pace for clerk in pool.clerks] for pool in self._builder.pools
         }
-        self._weights: dict[str, Floats] = {}
 
     def clerk(self, pool: str, position: int, minute: float) -> tuple[int, int] | None:
         """Number of a post's clerk within the pool, and within the plan; None if there is none."""
@@ -52,17 +49,11 @@ class Changes:
             self._set(pool, clerk, pace=pace * factor)
 
     def grow(self, stream: int, since: float, factor: float) -> None:
-        """From a minute on, so many times as many cases arise as are declared."""
-        known = self._builder.streams[stream]
-        if known.name not in self._weights:
-            declared = np.diff(self._builder.profiles[known.profile])
-            self._weights[known.name] = declared
-            number = self._builder.profile(declared)
-            self._builder.streams[stream] = known = replace(known, profile=number)
-        first, before = int(since // SLOT), self._builder.profiles[known.profile]
-        rising = before.copy()  # what lies before stays as it is, to the last bit
-        rising[first + 1 :] = before[first] + np.cumsum(factor * self._weights[known.name][first:])
-        self._builder.profiles[known.profile] = rising
+        """From an epoch on, so many times as many cases arise as are declared."""
+        known, epochs = self._builder.streams[stream], self._builder.epochs
+        pairs = zip(epochs, known.growth, strict=True)
+        growth = tuple(factor if epoch >= since else before for epoch, before in pairs)
+        self._builder.streams[stream] = replace(known, growth=growth)
 
     def _set(self, pool: str, clerk: int, **features: float) -> None:
         at = self._pool[pool]

@@ -111,7 +111,8 @@ class Compiler:
         cities = {place.id: city_in(place.id) for place in self.places}
         for i, stream in enumerate(self.builder.streams):
             row = self._row(stream, cities[stream.place])
-            self.builder.streams[i] = replace(stream, routes=(*stream.routes, row))
+            growth = (*stream.growth, stream.growth[-1] if stream.growth else 1.0)
+            self.builder.streams[i] = replace(stream, routes=(*stream.routes, row), growth=growth)
 
     def plan(self) -> Plan:
         """The plan so far."""

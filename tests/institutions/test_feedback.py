@@ -198,18 +198,20 @@ def test_contract_staff_leave_and_err_more_and_what_repairs_it_costs() -> None:
 def test_pressure_without_audit_makes_joiners_in_name_whose_cases_travel() -> None:
     """明放暗不放: a mayor's monthly meetings; then with somebody who checks.
 
-    That most joiners of the last months are nominal is a t-test over twelve seeds at an error rate
-    of 1 in 20; that audits convert them, and spare trips, holds for every seed.
+    That most joiners of the last months are nominal, and that audits spare trips, are t-tests over
+    twelve seeds at an error rate of 1 in 20 each (one found out may refuse for some months, and
+    then costs more trips than before); that audits convert joiners holds for every seed.
     """
-    shares = []
+    shares, trips = [], []
     for seed in range(12):
         (unchecked, far), (checked, near) = (
             nominal_share_and_trips(audit, seed) for audit in (False, True)
         )
         assert checked < unchecked
-        assert near < far - 0.5
         shares.append(unchecked)
+        trips.append((far, near))
     assert stats.ttest_1samp(shares, 0.5, alternative="greater").pvalue < 0.05
+    assert stats.ttest_rel(*np.transpose(trips), alternative="greater").pvalue < 0.05
 
 
 def nominal_share_and_trips(audit: bool, seed: int) -> tuple[float, float]:
