@@ -93,7 +93,7 @@ def test_nothing_in_the_catalogue_hangs_in_the_air(city: City) -> None:
     assert {matter.id for matter in city.matters} == {demand.matter for demand in city.demands}
     asked = {name for item in city.items for name in item.materials}
     joint = {material.id for material in city.materials} - asked
-    bundled = set()
+    bundled = {matter.scheme.form for matter in city.matters if matter.scheme}
     for name in SCENARIOS:
         reform = load_scenario(name).reform
         for measure in reform.measures if reform else ():
