@@ -272,7 +272,7 @@ def test_the_ten_matters_have_seventy_one_items() -> None:
     assert {name: len(city.matter[name].items) for name in ITEMS} == ITEMS
     assert sum(ITEMS.values()) == 71
     assert {city.matter[name].cycle for name in ITEMS} == {"natural_person"}
-    every = [item for matter in city.matters for item in matter.items]
+    every = [item for name in ITEMS for item in city.matter[name].items]
     assert len(every) == len(set(every)), "an item in two matters"
 
 
