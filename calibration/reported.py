@@ -23,7 +23,8 @@ class Target(Named):
         What the report says, word for word.
     about : str
         ``total``: sum over the months; ``before`` and ``after``: mean over cases without and with
-        the reform; ``change``: relative change between them; ``structure``: what is declared.
+        the reform; ``change``: relative change between them; ``structure``: what is declared;
+        ``catalogue``: counted over the licence items as declared before and after their trimming.
     cycles, matters : tuple of str
         Matters it speaks of; without either all that the reform handles as one.
     from, until : str
@@ -36,7 +37,7 @@ class Target(Named):
     """
 
     quote: str
-    about: Literal["total", "before", "after", "change", "structure"]
+    about: Literal["total", "before", "after", "change", "structure", "catalogue"]
     indicator: str
     cycles: tuple[Literal["natural_person", "legal_person", "project", "cross_region"], ...] = ()
     matters: tuple[Id, ...] = ()

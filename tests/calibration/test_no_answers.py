@@ -1,0 +1,79 @@
+"""No parameter holds the answer: what the report says a reform achieved is nowhere an input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from calibration.reported import shipped_targets
+from sim.reforms.load import shipped_root
+
+FILES = sorted(shipped_root().rglob("*.yaml"))
+REFORMS = [path for path in FILES if path.parent.name == "reforms"]
+COMMON = 100
+"""Whole numbers up to this, and shares in tenths and quarters, mean other things elsewhere."""
+ABOUT_PEOPLE_AND_LINKS = {"mix", "failure"}
+"""Parts of a measure that may be shares: who is hired, and how often a link fails."""
+
+
+def effects() -> set[float]:
+    """Every number in which the report tells an effect, and the ways to write it."""
+    numbers = set[float]()
+    for target in shipped_targets().targets:
+        if target.role == "predict":
+            size = abs(target.value)
+            numbers |= {size}
+            if target.about == "change":
+                numbers |= {1 - size, 100 * size, 100 * (1 - size), 1 / (1 - size)}
+    return {round(number, 9) for number in numbers}
+
+
+def distinctive(number: float) -> bool:
+    """Whether a number hardly stands for anything else."""
+    if number == int(number):
+        return number > COMMON
+    return number < 1 and not (number * 20).is_integer()
+
+
+def quantities(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every declared quantity below a node, with the fields on the way to it."""
+    if isinstance(node, dict):
+        if "value" in node and "unit" in node:
+            yield path, node
+        for key, part in node.items():
+            yield from quantities(part, (*path, str(key)))
+    elif isinstance(node, list):
+        for part in node:
+            yield from quantities(part, path)
+
+
+def read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def test_the_report_has_effects_that_could_be_smuggled_in() -> None:
+    found = {number for number in effects() if distinctive(number)}
+    assert {0.78, 0.53, 0.69, 1_220_000, 800_000, 120_000, 3238, 12127} <= found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_file_declares_an_effect_of_the_report(path: Path) -> None:
+    """Neither a number that only the report has, nor an effect that says it is the report's."""
+    forbidden = effects()
+    for where, quantity in quantities(read(path)):
+        number = round(float(quantity["value"]), 9)
+        if number in forbidden and quantity["unit"] != "persons":  # inhabitants are no cases
+            assert not distinctive(number), where
+            assert quantity["source"] != "report", where
+
+
+@pytest.mark.parametrize("path", REFORMS, ids=lambda path: path.stem)
+def test_measures_have_no_place_for_an_effect(path: Path) -> None:
+    """A measure says who is where, what is linked and what is asked: never a share saved."""
+    for where, quantity in quantities(read(path)):
+        if quantity["unit"] in ("share", "ratio"):
+            assert ABOUT_PEOPLE_AND_LINKS & {*where}, where
