@@ -259,6 +259,8 @@ def _demand(city: City, found: Findings, i: int, demand: Demand) -> None:
 
 def _has_own_errand(city: City, matter: Matter, item: Item) -> bool:
     """Whether applicants may have to hand in an item by itself."""
+    if matter.cycle == "supervision":
+        return False
     bundle = matter.bundle
     joined = bundle is not None and item.id in (bundle.items or matter.items)
     return not joined or city.department[item.department].stance != "genuine"

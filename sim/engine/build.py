@@ -130,6 +130,7 @@ class Stream:
     routes: tuple[tuple[tuple[str, str, float], ...], ...]
     matter: str = ""
     place: str = ""
+    apart: bool = False
 
 
 @dataclass
@@ -218,6 +219,7 @@ class Builder:
                 places=tuple(x.place for x in self.streams),
                 departments=tuple(departments),
                 systems=tuple(x.name for x in self.systems),
+                apart=tuple(sorted({x.matter for x in self.streams if x.apart})),
             ),
             families=max(1, len(families)),
             end=self.end,

@@ -13,6 +13,7 @@ from sim.reforms.adopt import Adopt, UnifyRules
 from sim.reforms.base import MeasureError, known
 from sim.reforms.data import LinkSystems, ShareData
 from sim.reforms.simplify import AcceptDeficient, Exempt, GoOnline, Trim
+from sim.reforms.supervise import Commit, Delegate, DrawByCredit, JointInspection
 from sim.reforms.windows import BundleMatter, DedicatedWindow, OneWindow, Staff
 
 AnyMeasure = Annotated[
@@ -27,7 +28,11 @@ AnyMeasure = Annotated[
     | AcceptDeficient
     | Exempt
     | Adopt
-    | UnifyRules,
+    | UnifyRules
+    | Commit
+    | Delegate
+    | JointInspection
+    | DrawByCredit,
     Field(discriminator="kind"),
 ]
 

@@ -48,8 +48,8 @@ def back_office(
                 ends = (draft.days(name, ends, draft.cohort.hours_of(item), step.days),)
             case ExchangeStep():
                 ends = (_exchange(draft, name, ends, item, step, intake.front),)
-            case SiteVisitStep():
-                ends = (_site_visit(draft, name, ends, item, step),)
+            case SiteVisitStep() if not item.commitment:  # else whoever supervises looks later
+                ends = (site_visit(draft, name, ends, item, step),)
     return ends
 
 
@@ -138,7 +138,7 @@ def _path(draft: Draft, item: Item, system: str, front: str) -> Link | None:
     return near if near.kind == "batch" else far
 
 
-def _site_visit(
+def site_visit(
     draft: Draft, name: str, after: tuple[int, ...], item: Item, step: SiteVisitStep
 ) -> int:
     """A team goes and looks, after the lead time of its schedule."""

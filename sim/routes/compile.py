@@ -133,6 +133,7 @@ class Compiler:
             routes=(),
             matter=demand.matter,
             place=place.id,
+            apart=self.city.matter[demand.matter].cycle == "supervision",
         )
 
     def _channels(self, city: City, name: str, place: Place) -> tuple[tuple[str, str, float], ...]:
