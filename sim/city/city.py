@@ -129,15 +129,20 @@ class City(Named):
     def office(self, kind: str, department: str, place: Place) -> tuple[Place, Pool] | None:
         """The pool in the back that works for a department in a place, and where it stands.
 
-        A pool that lists no departments works for all of them. A department that has none in a
-        county works for it in the city's hall.
+        A pool that lists no departments works for all whose halls are of its level. A department
+        that has none in a county works for it in the city's hall; where there is no such hall,
+        whoever is there helps out.
         """
-        for where in (place, self.capital):
-            for pool in self.pools:
-                here = where is not None and self.site[pool.site].at == where.level
-                if pool.kind == kind and here and department in (pool.departments or (department,)):
-                    assert where is not None
-                    return where, pool
+        at = self.site[self.department[department].site].at
+        for home in (at, None):
+            for where in (place, *((self.capital,) if self.capital else ())):
+                for pool in self.pools:
+                    if pool.kind != kind or self.site[pool.site].at != where.level:
+                        continue
+                    if department in pool.departments:
+                        return where, pool
+                    if not pool.departments and home in (None, where.level):
+                        return where, pool
         return None
 
     def new_link(self, one: str, other: str) -> Link:

@@ -291,9 +291,11 @@ def _back_office(
         for i, pool in enumerate(city.pools)
         if pool.kind == kind and department in (pool.departments or (department,))
     ]
+    # Who decides in the city's hall has the help of those who work there.
+    home = city.site[city.department[department].site].at
     at = [i for level, i in able if level == demand.at]
-    if not at and city.capital is not None:
-        at = [i for level, i in able if level == "city"]
+    if city.capital is not None and (not at or home == "city"):
+        at = [i for level, i in able if level == "city"] or at
     if not at:
         found.add(path, "no-back-office", name=department, kind=kind, place=demand.at)
     elif len(at) > 1:

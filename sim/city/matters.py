@@ -54,8 +54,8 @@ class Item(Named):
 
     ``steps`` follow acceptance one after another; an item without steps is done on the spot.
     ``delivery`` is how the result reaches the applicant when the item is handled by itself.
-    ``commitment`` means that a promise in writing is enough (告知承诺): its site visits are not made
-    before the approval, which is checked afterwards by whoever supervises the holder.
+    ``commitment`` means that a written promise is enough (告知承诺): no site visit is made before
+    the approval, which is checked afterwards by whoever supervises the holder.
     """
 
     department: Id

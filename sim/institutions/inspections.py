@@ -1,4 +1,4 @@
-"""Random draws (双随机): which entities are inspected, by whom, and what of it is still to be done."""
+"""Random draws (双随机): who is inspected, by whom, and what of it is still to be done."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Agenda:
         return left
 
     def told(self, date: dt.date) -> float:
-        """This month's new inspections, relative to those declared for it; 1 if none are."""
+        """New inspections of a month, relative to those declared for it; 1 if none are."""
         declared, new, self._new = self._yearly * self.part(date), self._new, 0
         return new / declared if declared > 0 else 1.0
 

@@ -56,8 +56,9 @@ class RegistryAgent(Actor):
         assert city.supervision is not None
         place = city.place[home]
         people = sum(x.population.value for x in city.places if x.level == place.level)
-        self.place, self.size = place, round(
-            city.supervision.entities.value * place.population.value / people
+        self.place, self.size = (
+            place,
+            round(city.supervision.entities.value * place.population.value / people),
         )
         self.rules = city.supervision
         self.agendas = [Agenda(city, place, x) for x in self.rules.lists]
@@ -88,11 +89,23 @@ class RegistryAgent(Actor):
         self.credit[(self.on == key) & of_key] = BAD
         leave = np.array([x.inspected.value / 12 * rules.detection.value for x in rules.lists])
         leave = (leave + rules.complaint.value)[self.on]
-        lapse = rules.lapse.value
-        hidden = self._chance("as found") < lapse / np.maximum(lapse + leave, 1e-12)
+        begin = rules.lapse.value + self._unfit_a_month()
+        hidden = self._chance("as found") < begin / np.maximum(begin + leave, 1e-12)
         self.since = np.where(hidden, 0, IN_ORDER)
         self.approval = np.full(n, EXAMINED)
         self.visited, self.blamed = np.full(n, -1), np.zeros(n, np.int64)
+
+    def _unfit_a_month(self) -> float:
+        """Unfit ones licensed per entity and month where nobody hurries, as declared."""
+        city, rules = self.society.city, self.rules
+        cases = sum(
+            demand.cases_per_year(self.place.population.value)
+            for demand in city.demands
+            if demand.at == self.place.level
+            and set(city.matter[demand.matter].items) & set(rules.licences)
+        )
+        missed = rules.unfit.value * (1.0 - rules.detection.value)
+        return cases / 12 * missed / max(1, self.size)
 
     def _chance(self, purpose: str) -> NDArray[np.float64]:
         """One number uniform on (0, 1) an entity, for one purpose in the present month."""
@@ -101,7 +114,7 @@ class RegistryAgent(Actor):
     # -- a month ------------------------------------------------------------------------------
 
     def supervise(self, seen: Observation) -> None:
-        """Last month's approvals and visits take effect; entities lapse, people complain, lots are drawn.
+        """Approvals and visits take effect; entities lapse, people complain, lots are drawn.
 
         In the end the city draws authority back where complaints pass what it tolerates.
         """
@@ -190,7 +203,7 @@ class RegistryAgent(Actor):
         self._blame(np.flatnonzero(hidden))
 
     def _draw(self) -> None:
-        """This month's draws, lists in season only; each a team at random."""
+        """Draw entities of the lists in season, and a team for each visit."""
         society, month = self.society, self.society.month
         teams = []
         for i, (agenda, register) in enumerate(zip(self.agendas, self.rules.lists, strict=True)):
