@@ -133,9 +133,7 @@ TINY: dict[str, Any] = named(
                 "drop": {"permit": ["look"]},
             },
         ),
-        named(
-            "inspect", cycle="supervision", lead="works", items=["check-works", "check-police"]
-        ),
+        named("inspect", cycle="supervision", lead="works", items=["check-works", "check-police"]),
     ],
     sites=[
         named("hall", at="county", calendar="office", distance=q(1, "ratio"), closing="serve"),
