@@ -52,6 +52,7 @@ def check(city: City, spot: Callable[[FieldPath], Spot]) -> list[Problem]:
     _names_of_pools(city, found)
     _names_of_demand(city, found)
     _names_of_careers(city, found)
+    _names_of_supervision(city, found)
     if not found.problems:
         check_feasible(city, found)
     return found.problems
@@ -183,3 +184,35 @@ def _names_of_careers(city: City, found: Findings) -> None:
         if kind not in careers.resignation:
             path = ("institutions", "careers", "resignation")
             found.add(path, "no-resignation-rate", name=kind)
+
+
+def _names_of_supervision(city: City, found: Findings) -> None:
+    """Every list has its inspections, and every inspection its list."""
+    rules = city.supervision
+    if rules is not None:
+        lists = [(x.id,) for x in rules.lists]
+        for i, key in enumerate(lists):
+            if key in lists[:i]:
+                found.add(("supervision", "lists", i, "id"), "duplicate-id", name=key[0])
+        found.names(("supervision", "licences"), rules.licences, city.item)
+    demanded = {demand.matter for demand in city.demands}
+    for i, register in enumerate(rules.lists if rules is not None else ()):
+        path = ("supervision", "lists", i, "matter")
+        found.name(path, register.matter, city.matter)
+        if register.matter not in city.matter:
+            continue
+        if city.matter[register.matter].cycle != "supervision":
+            found.add(path, "not-an-inspection", name=register.matter)
+        elif register.matter not in demanded:
+            found.add(path, "never-inspected", name=register.matter)
+    for i, matter in enumerate(city.matters):
+        if matter.cycle != "supervision":
+            continue
+        if rules is None or rules.register(matter.id) is None:
+            found.add(("matters", i, "cycle"), "no-such-list", name=matter.id)
+        if matter.bundle is not None or matter.scheme is not None or matter.portal:
+            found.add(("matters", i), "inspection-is-no-application")
+        for j, name in enumerate(matter.items):
+            steps = city.item[name].steps if name in city.item else ()
+            if name in city.item and not any(step.kind == "site_visit" for step in steps):
+                found.add(("matters", i, "items", j), "nothing-checked", name=name)

@@ -12,6 +12,7 @@ from sim.city.institutions import Institutions
 from sim.city.matters import Item, Matter
 from sim.city.people import Community, Conduct, Demand, Fact, Profile
 from sim.city.places import Calendar, DayTable, Place, Pool, Site, StaffKind
+from sim.city.supervision import Supervision
 from sim.city.systems import Department, Link, Material, System
 
 
@@ -27,6 +28,8 @@ class City(Named):
     institutions : Institutions, optional
         How departments, leads, systems' owners and clerks behave; needed by scenarios with
         ``conflicts``.
+    supervision : Supervision, optional
+        Who is inspected, how, and what inspections find.
     """
 
     kind: Literal["city"]
@@ -50,6 +53,7 @@ class City(Named):
     conduct: Conduct
     facts: tuple[Fact, ...] = ()
     institutions: Institutions | None = None
+    supervision: Supervision | None = None
 
     @cached_property
     def calendar(self) -> dict[str, Calendar]:
@@ -121,6 +125,25 @@ class City(Named):
         if self.site[site].at == place.level:
             return place
         return self.capital if self.site[site].at == "city" else None
+
+    def office(self, kind: str, department: str, place: Place) -> tuple[Place, Pool] | None:
+        """The pool in the back that works for a department in a place, and where it stands.
+
+        A pool that lists no departments works for all whose halls are of its level. A department
+        that has none in a county works for it in the city's hall; where there is no such hall,
+        whoever is there helps out.
+        """
+        at = self.site[self.department[department].site].at
+        for home in (at, None):
+            for where in (place, *((self.capital,) if self.capital else ())):
+                for pool in self.pools:
+                    if pool.kind != kind or self.site[pool.site].at != where.level:
+                        continue
+                    if department in pool.departments:
+                        return where, pool
+                    if not pool.departments and home in (None, where.level):
+                        return where, pool
+        return None
 
     def new_link(self, one: str, other: str) -> Link:
         """A link between two systems as links are when newly built."""

@@ -259,6 +259,8 @@ def _demand(city: City, found: Findings, i: int, demand: Demand) -> None:
 
 def _has_own_errand(city: City, matter: Matter, item: Item) -> bool:
     """Whether applicants may have to hand in an item by itself."""
+    if matter.cycle == "supervision":
+        return False
     bundle = matter.bundle
     joined = bundle is not None and item.id in (bundle.items or matter.items)
     return not joined or city.department[item.department].stance != "genuine"
@@ -289,9 +291,11 @@ def _back_office(
         for i, pool in enumerate(city.pools)
         if pool.kind == kind and department in (pool.departments or (department,))
     ]
+    # Who decides in the city's hall has the help of those who work there.
+    home = city.site[city.department[department].site].at
     at = [i for level, i in able if level == demand.at]
-    if not at and city.capital is not None:
-        at = [i for level, i in able if level == "city"]
+    if city.capital is not None and (not at or home == "city"):
+        at = [i for level, i in able if level == "city"] or at
     if not at:
         found.add(path, "no-back-office", name=department, kind=kind, place=demand.at)
     elif len(at) > 1:

@@ -54,6 +54,8 @@ class Item(Named):
 
     ``steps`` follow acceptance one after another; an item without steps is done on the spot.
     ``delivery`` is how the result reaches the applicant when the item is handled by itself.
+    ``commitment`` means that a written promise is enough (告知承诺): no site visit is made before
+    the approval, which is checked afterwards by whoever supervises the holder.
     """
 
     department: Id
@@ -68,6 +70,7 @@ class Item(Named):
     accept: Work = Field(description="work at the window besides greeting, checking and keying")
     online: bool = False
     steps: tuple[Step, ...] = ()
+    commitment: bool = False
     rules: Literal["common", "unlike"] = Field(
         default="common",
         description="`unlike`: another place's names, papers and limits hold",
@@ -137,9 +140,15 @@ class Scheme(Bundle):
 
 
 class Matter(Named):
-    """What an applicant wants: a set of items (一件事, or a single item)."""
+    """What an applicant wants: a set of items (一件事, or a single item).
 
-    cycle: Literal["natural_person", "legal_person", "project", "cross_region", "single_item"]
+    In the cycle ``supervision`` nobody wants anything: its cases are inspections, its items what
+    departments check, by the site visits among their steps.
+    """
+
+    cycle: Literal[
+        "natural_person", "legal_person", "project", "cross_region", "single_item", "supervision"
+    ]
     lead: Id = Field(description="department that answers for the matter as a whole")
     items: tuple[Id, ...] = Field(min_length=1)
     bundle: Bundle | None = None

@@ -299,6 +299,48 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "事项“{item}”没有“{name}”这个环节",
         "the item '{item}' has no step '{name}'",
     ),
+    # supervision
+    "no-supervision": (
+        "城市没有写明如何监管（supervision）",
+        "the city does not say how it supervises (section 'supervision')",
+    ),
+    "no-key-list": (
+        "重点监管库“{name}”不在 lists 之中",
+        "the key list '{name}' is not among the lists",
+    ),
+    "small-team": (
+        "检查组至少两人，且不超过部门数和每个部门的检查人员数",
+        "a team has two inspectors at least, and no more than there are departments, "
+        "or inspectors of one department",
+    ),
+    "no-such-list": (
+        "没有哪个监管库（supervision.lists）以“{name}”为检查事项",
+        "no list of the section 'supervision' has '{name}' as its inspections",
+    ),
+    "not-an-inspection": (
+        "监管库的“{name}”不是检查事项（cycle: supervision）",
+        "'{name}' is no inspection: its cycle should be 'supervision'",
+    ),
+    "nothing-checked": (
+        "检查事项“{name}”没有现场检查环节（site_visit）",
+        "the check '{name}' has no step 'site_visit'",
+    ),
+    "inspection-is-no-application": (
+        "检查事项不能有 bundle、scheme 或 portal：没有人来申请",
+        "inspections take no bundle, scheme or portal: nobody applies for them",
+    ),
+    "never-inspected": (
+        "检查事项“{name}”没有数量（demands）",
+        "the inspections '{name}' never take place: declare their demand",
+    ),
+    "no-visit-to-waive": (
+        "“{name}”没有现场核查环节，不能告知承诺",
+        "'{name}' has no site visit that a commitment could replace",
+    ),
+    "not-delegated": (
+        "事项“{item}”属于“{name}”，to 中没有它",
+        "the item '{item}' belongs to '{name}', which 'to' does not name",
+    ),
     "nobody-takes-over": (
         "“{place}”的“{name}”撤销后没有窗口接手",
         "nobody takes over the work of '{name}' at '{place}'",

@@ -39,6 +39,10 @@ UNITS = {
     "shared_holdings": "records",
     "coordination_hours": "hours",
     "satisfaction": "share",
+    "inspections_per_entity": "times",
+    "violations_missed": "share",
+    "complaints": "complaints",
+    "drawn_back": "share",
 }
 """Unit of each indicator (its word is ``unit.<unit>``; shares have none)."""
 

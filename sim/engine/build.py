@@ -134,6 +134,7 @@ class Stream:
     matter: str = ""
     place: str = ""
     growth: tuple[float, ...] = ()
+    apart: bool = False
 
 
 @dataclass
@@ -224,6 +225,7 @@ class Builder:
                 places=tuple(x.place for x in self.streams),
                 departments=tuple(flat.departments),
                 systems=tuple(x.name for x in self.systems),
+                apart=tuple(sorted({x.matter for x in self.streams if x.apart})),
             ),
             families=max(1, len(flat.families)),
             end=self.end,

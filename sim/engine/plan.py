@@ -227,7 +227,10 @@ class CaseLabels(NamedTuple):
 
 
 class Names(NamedTuple):
-    """Names for people: one string per activity, route, pool, clerk kind, stream, department."""
+    """Names for people: one string per activity, route, pool, clerk kind, stream, department.
+
+    ``apart`` are the matters that do not count among the others in totals.
+    """
 
     activities: tuple[str, ...]
     routes: tuple[str, ...]
@@ -238,6 +241,7 @@ class Names(NamedTuple):
     places: tuple[str, ...]
     departments: tuple[str, ...]
     systems: tuple[str, ...]
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class CommunityAgent(Actor):
         self.share, self.habit = community.share.value, community.online.value
         self.online = self.habit
         self.satisfaction = society.rules.satisfaction.start.value
+        self._theirs = {x.id for x in society.city.matters if x.cycle != "supervision"}
         self._expected: dict[str, float] = {}
         self._first: dict[str, float] = {}
         self._saved, self._next = 0.0, self.online
@@ -45,7 +46,7 @@ class CommunityAgent(Actor):
         here = {
             matter: x
             for (place, matter), x in seen.matters.items()
-            if place == self.home and x.completed > 0
+            if place == self.home and x.completed > 0 and matter in self._theirs
         }
         if not here:
             return

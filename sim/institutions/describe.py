@@ -21,6 +21,7 @@ from sim.institutions.departments import DepartmentAgent
 from sim.institutions.leads import LeadAgent
 from sim.institutions.model import PHASES, Society
 from sim.institutions.practice import PracticeAgent
+from sim.institutions.supervision import RegistryAgent
 from sim.institutions.systems import LinkAgent, SystemAgent
 from sim.reforms.load import shipped
 
@@ -33,13 +34,18 @@ AGENTS: tuple[type[Actor], ...] = (
     CommunityAgent,
     MatterAgent,
     PracticeAgent,
+    RegistryAgent,
 )
 
 
 def describe(city: City) -> str:
-    """Entities, schedule, switches and parameters, as Markdown."""
-    rules = city.institutions
+    """Entities, schedule, switches and parameters, as Markdown.
+
+    Parameters of supervision are those of the sample city.
+    """
+    rules, supervision = city.institutions, shipped_city("sample-city").supervision
     assert rules is not None
+    assert supervision is not None
     lines = ["### Entities", ""]
     for agent in AGENTS:
         lines += [f"**{agent.kind}**: {_first(agent)}", *_state(agent), ""]
@@ -55,7 +61,8 @@ def describe(city: City) -> str:
         lines += [f"**{name}**. {' '.join(inspect.getdoc(switch).split())}", ""]  # type: ignore[union-attr]
     lines += ["### Parameters", "", "| parameter | value | range | source | meaning |"]
     lines += ["|---|---|---|---|---|"]
-    for name, quantity, meaning in _parameters("", rules):
+    told = (*_parameters("", rules), *_parameters("supervision.", supervision))
+    for name, quantity, meaning in told:
         low, high = quantity.range
         kind = quantity.source.split()[0]
         lines.append(
@@ -86,7 +93,7 @@ def _phase(name: str) -> str:
         if name == "record" or (agent.__name__ not in source and name != "observe"):
             continue
         for method in ("observe", "meet", "be_audited", "decide", "choose", "settle", "learn_trust",
-                       "build", "go_on"):  # fmt: skip
+                       "build", "go_on", "supervise"):  # fmt: skip
             called = f'"{method}"' in source or f".{method}(" in source
             if called and method in vars(agent):
                 told.append(f"{agent.kind}: {_first(getattr(agent, method))}".rstrip(": "))
@@ -103,15 +110,21 @@ def _parameters(prefix: str, part: object) -> Iterator[tuple[str, Quantity, str]
             elif isinstance(value, dict):
                 for key, one in value.items():
                     yield f"{prefix}{name}.{key}", one, field.description or ""
+            elif isinstance(value, tuple):
+                for one in value:
+                    yield from _parameters(f"{prefix}{name}.{getattr(one, 'id', '')}.", one)
             else:
                 yield from _parameters(f"{prefix}{name}.", value)
 
 
 def shipped_rules() -> City:
     """The city whose institutions are described."""
-    return load_city(
-        next(path for kind, name, path in shipped() if (kind, name) == ("city", "pilot"))
-    )
+    return shipped_city("pilot")
+
+
+def shipped_city(name: str) -> City:
+    """A shipped city by name."""
+    return load_city(next(path for kind, n, path in shipped() if (kind, n) == ("city", name)))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.engine import draws
 
@@ -32,3 +33,12 @@ class Luck:
     def normal_at(self, agent: str, purpose: str, month: int) -> float:
         """A standard normal number of one month."""
         return float(draws.normal_quantile(self.uniform(agent, purpose, month)))
+
+    def generator(self, agent: str, purpose: str, month: int) -> np.random.Generator:
+        """A source of many numbers, for one purpose in one month."""
+        entity = draws.entity_key(self._run, _key(agent), 0)
+        return np.random.default_rng([int(entity), int(_key(purpose)), month + 1])
+
+    def many(self, agent: str, purpose: str, month: int, size: int) -> NDArray[np.float64]:
+        """Numbers uniform on (0, 1); the first of them do not depend on how many are asked for."""
+        return self.generator(agent, purpose, month).random(size)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.city.city import City
+from sim.city.supervision import Supervision
 from sim.institutions import ablations as a
 from sim.institutions.agents import EVERYWHERE, Actor, MesaAgent, MesaModel
 from sim.institutions.calls import NOTHING, Calls, Pair
@@ -25,6 +26,7 @@ from sim.institutions.overlay import overlaid
 from sim.institutions.practice import PracticeAgent
 from sim.institutions.program import Program
 from sim.institutions.record import table
+from sim.institutions.supervision import RegistryAgent, gave_away
 from sim.institutions.systems import LinkAgent, SystemAgent
 from sim.reforms.reform import Reform
 from sim.reforms.scenario import Scenario
@@ -38,6 +40,7 @@ PHASES = (
     "trust",
     "build",
     "careers",
+    "supervise",
     "record",
 )
 """The order of a month. Within a phase agents do not see what others do in it."""
@@ -86,7 +89,7 @@ class Society(MesaModel):  # type: ignore[misc]
         self.places = tuple(
             p for p in city.places if scenario.scope is None or p.id in scenario.scope
         )
-        self.date, self.month = scenario.start, -1
+        self.date, self.last_date, self.month = scenario.start, scenario.start, -1
         self.homes = Homes(city)
         self.program = Program(city, reform)
         self._requests: dict[tuple[str, str], set[Kind]] = {}
@@ -130,8 +133,12 @@ class Society(MesaModel):  # type: ignore[misc]
             for community in self.city.communities:
                 self._add(CommunityAgent(self, place.id, community.id))
             for demand in self.city.demands:
-                if demand.at == place.level:
+                if demand.at != place.level:
+                    continue
+                if self.city.matter[demand.matter].cycle != "supervision":
                     self._add(MatterAgent(self, place.id, demand.matter))
+                elif ("registry", place.id, "registry") not in self._of and self._supervised:
+                    self._add(RegistryAgent(self, place.id))
         for home, name in sorted(departments):
             peers = self.homes.peers(home, name, [(x, calls) for x, _, calls in ever])
             self._of["department", home, name].peers = tuple(
@@ -211,6 +218,20 @@ class Society(MesaModel):  # type: ignore[misc]
             return 1.0
         return sum(self.readiness(place, name, raw=True) for name in names) / len(names)
 
+    @property
+    def _supervised(self) -> bool:
+        return self.city.supervision is not None
+
+    def declared_in(self, home: str) -> City:
+        """The city as measures in force declare it for a place."""
+        return self.program.city_on(self.date, home)
+
+    def supervision_in(self, home: str) -> Supervision:
+        """How entities of a place are supervised at present."""
+        rules = self.declared_in(home).supervision
+        assert rules is not None, "a registry is there only with a section 'supervision'"
+        return rules
+
     # -- what the overlay asks ----------------------------------------------------------------
 
     def readiness(self, place: str, system: str, *, raw: bool = False) -> float:
@@ -248,11 +269,18 @@ class Society(MesaModel):  # type: ignore[misc]
         """Share of a community that applies online."""
         return self._of["community", place, community].online  # type: ignore[no-any-return]
 
+    def taken_back(self, place: str, declared: City) -> frozenset[str]:
+        """Licences whose approval the city has drawn back from a place for the time being."""
+        registry = self._of.get(("registry", place, "registry"))
+        if registry is None or not registry.drawn_back:
+            return frozenset()
+        return gave_away(self.city, declared)
+
     # -- for the loop around ------------------------------------------------------------------
 
     def step_month(self, date: dt.date, seen: Observation) -> None:
         """A month begins on ``date``; ``seen`` is what is known of the one before."""
-        self.date, self.month = date, self.month + 1
+        self.last_date, self.date, self.month = self.date, date, self.month + 1
         self._here = {p.id: self.program.calls(date, p.id) for p in self.places}
         self._requests = self.homes.requests(self._here)
         self._systems = {
@@ -287,7 +315,10 @@ class Society(MesaModel):  # type: ignore[misc]
 
     def volume(self, place: str, matter: str) -> float:
         """Cases of a matter relative to the declared demand."""
-        return float(self._of["matter", place, matter].volume)
+        if self.city.matter[matter].cycle != "supervision":
+            return float(self._of["matter", place, matter].volume)
+        registry = self._of.get(("registry", place, "registry"))
+        return 1.0 if registry is None else float(registry.volumes.get(matter, 1.0))
 
     def slowdown(self, place: str, pool: str, date: dt.date | None = None) -> float:
         """Factor on the time of work in a pool that a reform merged: people slow down in a pool."""
@@ -339,6 +370,10 @@ class Society(MesaModel):  # type: ignore[misc]
 
     def _careers(self, _: Observation) -> None:
         self._do("go_on", [PoolAgent])
+
+    def _supervise(self, seen: Observation) -> None:
+        for agent in self._each(RegistryAgent):
+            agent.supervise(seen)
 
     def _record(self, _: Observation) -> None:
         for agent in self.agents:

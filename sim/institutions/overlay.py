@@ -34,7 +34,7 @@ def overlaid(society: Society, city: City, place: str, calls: Calls) -> City:
             for s in city.systems
         ),
         links=_links(society, city, place, calls),
-        items=city.items if terms.exempt else _items(society, city, place, calls),
+        items=_authority(society, city, place, _items(society, city, place, calls)),
         pools=_pools(society, city, terms),
         communities=tuple(
             c.model_copy(update={"online": _moved(c.online, online)})
@@ -103,10 +103,29 @@ def _links(society: Society, city: City, place: str, calls: Calls) -> tuple[Link
 
 def _items(society: Society, city: City, place: str, calls: Calls) -> tuple[Item, ...]:
     """Items with a site visit, forced through the joint window if their department joined."""
+    if society.terms.exempt:
+        return city.items
     joined = {
         item for item, name in calls.visits.items() if society.stance(place, name) != "refuse"
     }
     return tuple(_forced(society, item) if item.id in joined else item for item in city.items)
+
+
+def _authority(
+    society: Society, city: City, place: str, items: tuple[Item, ...]
+) -> tuple[Item, ...]:
+    """Items as they were decided before, where the city has drawn its authority back."""
+    back = society.taken_back(place, city)
+    if not back:
+        return items
+    found = society.city.item
+    kept = ("department", "site", "commitment")
+    return tuple(
+        item.model_copy(update={name: getattr(found[item.id], name) for name in kept})
+        if item.id in back
+        else item
+        for item in items
+    )
 
 
 def _forced(society: Society, item: Item) -> Item:

@@ -35,12 +35,25 @@ COLUMNS: dict[str, str] = {
     "online": "float64",
     "satisfaction": "float64",
     "volume": "float64",
+    "entities": "Int64",
+    "drawn": "Int64",
+    "inspections_per_entity": "float64",
+    "violations_begun": "Int64",
+    "violations_found": "Int64",
+    "complaints": "Int64",
+    "violations_hidden": "Int64",
+    "violations_missed": "float64",
+    "lapsed": "Int64",
+    "drawn_back": "float64",
 }
 """Columns and their types; what does not concern an agent is missing.
 
 ``wages`` is yuan per hour of all filled posts of a pool, ``training_yuan`` what courses cost in the
 month, ``coordination_hours`` person-hours of meetings and liaison, ``volume`` cases relative to the
-declared demand. ``readiness`` of a link is the finished part of its project.
+declared demand. ``readiness`` of a link is the finished part of its project. Of a registry,
+``inspections_per_entity`` are visits made in the month before, ``violations_missed`` is the share
+of entities that hide a violation, ``lapsed`` are inspections that the quiet period cut off, and
+``drawn_back`` is 1 while the city has drawn its authority back.
 """
 
 

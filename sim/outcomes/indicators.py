@@ -56,7 +56,17 @@ CASE_TOTALS = (
 POOL_TOTALS = ("utilisation", "overtime_hours", "staff_needed")
 """Aggregates over pools, which serve many matters: known by place and month, not by matter."""
 
-STORY = ("joined_share", "genuine_share", "shared_holdings", "coordination_hours", "satisfaction")
+STORY = (
+    "joined_share",
+    "genuine_share",
+    "shared_holdings",
+    "coordination_hours",
+    "satisfaction",
+    "inspections_per_entity",
+    "violations_missed",
+    "complaints",
+    "drawn_back",
+)
 """What is known where institutions act, by place and month (see :mod:`sim.outcomes.story`)."""
 
 INDICATORS = CASE_INDICATORS + CASE_TOTALS + POOL_TOTALS + STORY
@@ -178,6 +188,9 @@ class _Groups:
             "month": [span.month for span in spans],
         }
         self.column: dict[str, Ints] = {"month": np.tile(np.arange(self.months), streams)}
+        # Inspections are no applicants: each matter of theirs is told, but in no mean with others.
+        apart = np.isin(plan.names.matters, plan.names.apart)
+        self.counted = np.repeat(~apart, self.months)
         for name, labels in (("place", plan.names.places), ("matter", plan.names.matters)):
             codes = np.array([self.names[name].index(x) for x in labels], np.int64)
             self.column[name] = np.repeat(codes, self.months)
@@ -189,9 +202,10 @@ class _Groups:
             code = code * len(self.names[name]) + self.column[name]
         order = np.argsort(code, kind="stable")
         rows, first = np.unique(code[order], return_index=True)
+        counted = (self.counted | ("matter" in level))[order, None]
 
         def total(accounts: NDArray[np.integer]) -> Ints:
-            by_group = accounts.reshape(len(code), -1)[order]
+            by_group = accounts.reshape(len(code), -1)[order] * counted
             return np.add.reduceat(by_group, first, axis=0, dtype=np.int64)
 
         count = dict(zip(CASE_ACCOUNTS, total(ledger.cases).T, strict=True))

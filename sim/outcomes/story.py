@@ -26,16 +26,22 @@ def with_story(
     Notes
     -----
     Shares and holdings of a span are means over its months, as they stood at each month's
-    beginning; hours are sums. Satisfaction is the mean over communities.
+    beginning; hours and complaints are sums. Satisfaction is the mean over communities, inspections
+    of an entity are the sum over months and the mean over places.
     """
     months = {span.month for span in spans}
     within = story[story["month"].isin(months)]
-    leads, people = (within[within["kind"] == kind] for kind in ("lead", "community"))
+    kinds = ("lead", "community", "registry")
+    leads, people, registers = (within[within["kind"] == kind] for kind in kinds)
     each = {
         "joined_share": (leads, "mean"),
         "genuine_share": (leads, "mean"),
         "coordination_hours": (leads, "sum"),
         "satisfaction": (people, "mean"),
+        "inspections_per_entity": (registers, "sum of each"),
+        "violations_missed": (registers, "mean"),
+        "complaints": (registers, "sum"),
+        "drawn_back": (registers, "mean"),
         "shared_holdings": (released[released["month"].isin(months)], "mean"),
     }
     kpis = result.kpis
@@ -59,5 +65,8 @@ def _grouped(
     if "place" in by:
         frame = frame[frame["place"] != ALL]  # agents of no place, such as a provincial bureau
     labelled = frame.assign(**{key: ALL for key in ("place", "month") if key not in by})
-    values = labelled.groupby(["place", "month"])[name].agg(how)
+    groups = labelled.assign(each=frame["place"]).groupby(["place", "month"])
+    values = groups[name].agg("sum" if how == "sum of each" else how)
+    if how == "sum of each":
+        values = values / groups["each"].nunique()
     return [(key, float(value)) for key, value in values.items()]  # type: ignore[misc]

@@ -13,6 +13,7 @@ from sim.reforms.adopt import Adopt, UnifyRules, WriteStandard
 from sim.reforms.base import MeasureError, known
 from sim.reforms.data import LinkSystems, ShareData
 from sim.reforms.simplify import AcceptDeficient, Exempt, GoOnline, Trim
+from sim.reforms.supervise import Commit, Delegate, DrawByCredit, JointInspection
 from sim.reforms.windows import BundleMatter, DedicatedWindow, MoveIn, OneWindow, Staff
 
 AnyMeasure = Annotated[
@@ -29,7 +30,11 @@ AnyMeasure = Annotated[
     | Exempt
     | Adopt
     | UnifyRules
-    | WriteStandard,
+    | WriteStandard
+    | Commit
+    | Delegate
+    | JointInspection
+    | DrawByCredit,
     Field(discriminator="kind"),
 ]
 

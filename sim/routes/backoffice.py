@@ -121,9 +121,8 @@ def _steps(
                 ends = (draft.days(name, ends, draft.cohort.hours_of(item), step.days),)
             case ExchangeStep():
                 ends = (_exchange(draft, name, ends, item, step, intake.front),)
-            case SiteVisitStep():
-                appointment = _appointment(draft, f"{name}.lead", ends, item, step)
-                ends = (_team(draft, name, appointment, item, step),)
+            case SiteVisitStep() if not item.commitment:  # else whoever supervises looks later
+                ends = (site_visit(draft, name, ends, item, step),)
     return ends, unchecked
 
 
@@ -210,6 +209,14 @@ def _path(draft: Draft, item: Item, system: str, front: str) -> Link | None:
     if near is None or far is None:
         return None
     return near if near.kind == "batch" else far
+
+
+def site_visit(
+    draft: Draft, name: str, after: tuple[int, ...], item: Item, step: SiteVisitStep
+) -> int:
+    """A team goes and looks, after the lead time of its schedule."""
+    appointment = _appointment(draft, f"{name}.lead", after, item, step)
+    return _team(draft, name, appointment, item, step)
 
 
 def _appointment(

@@ -65,14 +65,11 @@ class Cohort:
     def back_office(self, kind: str, department: str) -> Pool:
         """The review, inspection or precheck pool that works for a department in this place.
 
-        A pool that lists no departments works for all of them. A department that has none in a
-        county works for it in the city's hall.
+        See :meth:`sim.city.city.City.office`.
         """
-        for level in (self.place.level, "city"):
-            for pool in self.city.pools:
-                here = self.city.site[pool.site].at == level
-                if pool.kind == kind and here and department in (pool.departments or (department,)):
-                    return pool
+        found = self.city.office(kind, department, self.place)
+        if found is not None:
+            return found[1]
         raise RouteError(
             "no-back-office", department, name=department, kind=kind, place=self.place.id
         )

@@ -137,6 +137,7 @@ class Compiler:
             routes=(),
             matter=demand.matter,
             place=place.id,
+            apart=self.city.matter[demand.matter].cycle == "supervision",
         )
 
     def _row(self, stream: Stream, city: City) -> tuple[tuple[str, str, float], ...]:

@@ -58,7 +58,11 @@ def visited_together(items: Sequence[Item], joined: Sequence[Item]) -> set[str]:
     An item that needs the result of another visited one keeps a visit of its own: it could not
     wait for an appointment that waits for it.
     """
-    visited = {x.id for x in joined if any(isinstance(s, SiteVisitStep) for s in x.steps)}
+    visited = {
+        x.id
+        for x in joined
+        if not x.commitment and any(isinstance(s, SiteVisitStep) for s in x.steps)
+    }
     able = visited - needing(items, visited)
     return able if len(able) > 1 else set()
 

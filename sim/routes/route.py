@@ -9,6 +9,7 @@ from sim.engine.build import Route
 from sim.routes.cohort import Cohort
 from sim.routes.draft import Draft
 from sim.routes.hours import Hours
+from sim.routes.inspection import draw_inspection
 from sim.routes.journey import Journey, layers, needing, promised_days, visited_together
 
 
@@ -21,6 +22,8 @@ def draw_route(cohort: Cohort, hours: Hours) -> Route:
         If the city lacks a counter or back office that the matter needs.
     """
     city, matter = cohort.city, cohort.matter
+    if matter.cycle == "supervision":
+        return draw_inspection(cohort, hours)
     items = [city.item[name] for name in matter.items]
     draft = Draft(cohort, hours)
     journey = Journey(draft)

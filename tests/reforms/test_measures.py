@@ -74,6 +74,10 @@ CHANGES = {
     "exempt": {"items"},
     "staff": {"pools"},
     "one_window": {"pools"},
+    "commit": {"items"},
+    "delegate": {"items"},
+    "joint_inspection": {"supervision"},
+    "draw_by_credit": {"supervision"},
 }
 
 
@@ -107,6 +111,10 @@ def test_changed_city_is_as_good_as_a_declared_one(kind: str) -> None:
         "accept_deficient",
         "exempt",
         "one_window",
+        "commit",
+        "delegate",
+        "joint_inspection",
+        "draw_by_credit",
     ],
 )
 def test_measure_in_force_already_is_an_error(kind: str) -> None:
@@ -127,6 +135,28 @@ NOTHING: list[dict[str, Any]] = [
     {"kind": "share_data", "materials": ["record"], "sharing": "open"},
     {"kind": "link_systems", "links": [TINY["links"][0]]},
 ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "message"),
+    [
+        ({"kind": "commit", "items": ["register"]}, "no-visit-to-waive"),
+        ({"kind": "delegate", "items": ["permit"], "to": {"health": "police"}}, "not-delegated"),
+        ({"kind": "joint_inspection", "lists": ["none"]}, "unknown-name"),
+    ],
+    ids=lambda x: x["kind"] if isinstance(x, dict) else x,
+)
+def test_measure_about_authority_that_does_not_fit(measure: dict[str, Any], message: str) -> None:
+    with pytest.raises(MeasureError) as caught:
+        reform({**measure, "start": "2021-03-08"}).measures[0].apply(CITY)
+    assert caught.value.message == message
+
+
+@pytest.mark.parametrize("kind", ["joint_inspection", "draw_by_credit"])
+def test_a_city_that_does_not_supervise_cannot_do_it_better(kind: str) -> None:
+    with pytest.raises(MeasureError) as caught:
+        reform(BY_KIND[kind]).measures[0].apply(CITY.replace(supervision=None))
+    assert caught.value.message == "no-supervision"
 
 
 @pytest.mark.parametrize("measure", NOTHING, ids=lambda m: m["kind"])
@@ -215,4 +245,4 @@ def test_error_of_a_measure_names_its_line(tmp_path: Path) -> None:
     (problem,) = caught.value.problems
     row = Path(problem.file).read_text(encoding="utf-8").splitlines()[(problem.line or 0) - 1]
     assert row == "- kind: go_online"
-    assert problem.field == "measures[14].kind"
+    assert problem.field == "measures[18].kind"

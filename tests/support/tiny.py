@@ -99,6 +99,19 @@ TINY: dict[str, Any] = named(
             ],
         ),
         _item("refund", "health", "one-stop", site="hall", materials=["card"]),
+        *(
+            _item(
+                f"check-{name}",
+                name,
+                "files",
+                steps=[
+                    named(
+                        "visit", kind="site_visit", lead=q(0, "working_days"), work=q(30, "minutes")
+                    )
+                ],
+            )
+            for name in ("works", "police")
+        ),
     ],
     matters=[
         named(
@@ -119,7 +132,8 @@ TINY: dict[str, Any] = named(
                 "online": ["permit"],
                 "drop": {"permit": ["look"]},
             },
-        )
+        ),
+        named("inspect", cycle="supervision", lead="works", items=["check-works", "check-police"]),
     ],
     sites=[
         named("hall", at="county", calendar="office", distance=q(1, "ratio"), closing="serve"),
@@ -174,10 +188,42 @@ TINY: dict[str, Any] = named(
         named("day", calendar="office", weekday=even(7), month=even(12), half_hours=even(48))
     ],
     demands=[
-        {"matter": "house", "at": "county", "per_1000": q(4, "per_1000_per_year"), "profile": "day"}
+        {
+            "matter": "house",
+            "at": "county",
+            "per_1000": q(4, "per_1000_per_year"),
+            "profile": "day",
+        },
+        {"matter": "inspect", "per_year": q(120, "per_year"), "profile": "day", "event": True},
     ],
     conduct=CONDUCT,
     institutions=rules_for("clerk", "temp"),
+    supervision={
+        "entities": q(400, "count"),
+        "lists": [named("all", matter="inspect", share=q(1, "share"), inspected=q(0.3, "share"))],
+        "key": "all",
+        "licences": ["permit"],
+        "credit": {
+            "good": q(0.3, "share"),
+            "bad": q(0.1, "share"),
+            "drawn_good": q(0.5, "ratio"),
+            "drawn_bad": q(3, "ratio"),
+            "repair": q(12, "months"),
+        },
+        "departments": q(33, "count"),
+        "inspectors": q(10, "count"),
+        "team": q(2, "count"),
+        "overhead": q(0.5, "share"),
+        "lapse": q(0.01, "share"),
+        "unfit": q(0.2, "share"),
+        "detection": q(0.8, "share"),
+        "load_point": q(0.85, "share"),
+        "hurry": q(0.4, "share"),
+        "complaint": q(0.1, "share"),
+        "tolerated": q(60, "ratio"),
+        "window": q(6, "months"),
+        "drawn_back": q(12, "months"),
+    },
     facts=[named("online-rate", quantity=q(0.9, "share"))],
 )
 """The city as data, section by section, as its files declare it."""
@@ -214,6 +260,7 @@ REFORM: dict[str, Any] = named(
             "add": q(1, "persons"),
             "mix": {"clerk": q(1, "share")},
         },
+        {"kind": "commit", "items": ["permit"]},
         {
             "kind": "one_window",
             "site": "hall",
@@ -224,6 +271,9 @@ REFORM: dict[str, Any] = named(
         {"kind": "unify_rules", "items": ["permit"]},
         {"kind": "write_standard", "matters": ["house"]},
         {"kind": "move_in", "departments": ["works"], "site": "hall"},
+        {"kind": "delegate", "items": ["permit"], "to": {"works": "police"}},
+        {"kind": "joint_inspection", "lists": ["all"]},
+        {"kind": "draw_by_credit"},
     ],
 )
 """A reform of the tiny city with a measure of every kind, all from one day on."""
@@ -247,7 +297,7 @@ FILES = {
     "offices/halls.yaml": ("calendars", "sites", "pools", "staff_kinds"),
     "offices/systems.yaml": ("departments", "systems", "links"),
     "people.yaml": ("communities", "profiles", "demands", "conduct", "institutions"),
-    "work.yaml": ("materials", "items", "matters"),
+    "work.yaml": ("materials", "items", "matters", "supervision"),
 }
 """Which section of the tiny city stands in which file."""
 
