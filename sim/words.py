@@ -135,6 +135,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "moment.send": ("联网推送给{who}：{what}", "sent over links to {who}: {what}"),
     "moment.review": ("{who}审核：{what}", "reviewed by {who}: {what}"),
     "moment.site_visit": ("{who}上门：{what}", "{who} visits the site: {what}"),
+    "moment.joint-visit": ("约定联合踏勘：{what}", "one appointment for all visits: {what}"),
     "moment.exchange": ("联网核对：{what}", "checked over links: {what}"),
     "moment.letter": ("{who}发函或报表：{what}", "{who} writes or sends lists: {what}"),
     "moment.wait": ("等待：{what}", "waiting: {what}"),

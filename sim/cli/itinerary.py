@@ -116,7 +116,16 @@ def sentence(moment: Moment, count: int, screen: Screen) -> str:
     if moment.kind in SILENT:
         shown = screen.say("joint").join(named[:MOST_NAMED])
         what = screen.say("and-more", names=shown, count=count) if count > MOST_NAMED else shown
-    elif moment.kind in ("accept", "collect", "apply", "hand-over", "return", "post", "supplement"):
+    elif moment.kind in (
+        "accept",
+        "collect",
+        "apply",
+        "hand-over",
+        "return",
+        "post",
+        "supplement",
+        "joint-visit",
+    ):
         what = screen.say("joint").join(named)
     else:
         what = screen.say("of", part=named[0], whole=named[-1]) if len(named) > 1 else named[0]

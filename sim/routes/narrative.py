@@ -19,7 +19,7 @@ from sim.routes.hours import Hours
 from sim.routes.route import draw_route
 
 KINDS = (
-    *("accept", "collect", "apply", "hand-over", "return", "post", "supplement"),
+    *("accept", "collect", "apply", "hand-over", "return", "post", "supplement", "joint-visit"),
     *("fetch", "clock", "carry", "send", "review", "site_visit", "exchange", "letter", "wait"),
 )
 BY_APPLICANT = ("accept", "collect", "hand-over", "return")
