@@ -167,6 +167,8 @@ def _names_of_demand(city: City, found: Findings) -> None:
     for i, demand in enumerate(city.demands):
         found.name(("demands", i, "matter"), demand.matter, city.matter)
         found.name(("demands", i, "profile"), demand.profile, city.profile)
+    for i, community in enumerate(city.communities):
+        found.names(("communities", i, "near"), community.near, city.site)
     total = sum(community.share.value for community in city.communities)
     if abs(total - 1) > _TOLERANCE:
         found.add(("communities",), "shares-sum", total=f"{total:g}")
@@ -180,8 +182,8 @@ def _names_of_careers(city: City, found: Findings) -> None:
     found.name(("institutions", "careers", "secure"), careers.secure, city.staff_kind)
     for kind in careers.resignation:
         found.name(("institutions", "careers", "resignation", kind), kind, city.staff_kind)
-    for kind in city.staff_kind:
-        if kind not in careers.resignation:
+    for kind, staff in city.staff_kind.items():
+        if kind not in careers.resignation and not staff.machine:
             path = ("institutions", "careers", "resignation")
             found.add(path, "no-resignation-rate", name=kind)
 

@@ -135,8 +135,13 @@ def _ever_comes(city: City, profile: Profile) -> bool:
 def _staff(city: City, found: Findings) -> None:
     """Every pool has people in every place, who are there when its site is open."""
     levels = {place.level for place in city.places}
-    for i, site in enumerate(city.sites):
-        if site.at in levels and not any(pool.site == site.id for pool in city.pools):
+    later = {site for community in city.communities for site in community.near}
+    for i, site in enumerate(city.sites):  # near people a counter may be opened later
+        if (
+            site.id not in later
+            and site.at in levels
+            and not any(pool.site == site.id for pool in city.pools)
+        ):
             found.add(("sites", i), "hall-no-staff", name=site.id)
     for i, pool in enumerate(city.pools):
         here = city.calendar[city.site[pool.site].calendar]

@@ -283,6 +283,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{name}”还为“{other}”服务，不能单独搬走",
         "'{name}' also serves '{other}' and cannot move without it",
     ),
+    "not-a-counter": (
+        "“{kind}”不是受理群众的窗口：可用 department、sector、general、kiosk",
+        "'{kind}' is no counter for applicants: use department, sector, general or kiosk",
+    ),
     "place-left-out": (
         "方案的 scope 没有包括“{place}”，而办件要用那里的“{name}”",
         "the scenario's scope leaves out '{place}', whose '{name}' cases need",

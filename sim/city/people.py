@@ -32,6 +32,9 @@ class Community(Named):
     share: Share
     online: Share = Field(description="share who use the portal when a matter is open there")
     travel: Minutes = Field(description="one-way travel to the hall")
+    near: tuple[Id, ...] = Field(
+        default=(), description="sites used, the first first, wherever a counter there accepts"
+    )
     defects: Ratio = Field(description="chance of wrong papers relative to the city's")
     priority: Literal["ordinary", "priority"] = "ordinary"
     wage: YuanPerHour

@@ -107,6 +107,7 @@ class StaffKind(Named):
     errors: Ratio = Field(description="keying errors relative to an experienced in-post clerk")
     experience: Count = Field(description="cases of a kind handled before the run starts")
     wage: YuanPerHour
+    machine: bool = Field(default=False, description="a kiosk: nobody who could leave or be hired")
 
 
 class Crew(Model):

@@ -95,11 +95,14 @@ class PoolAgent(Actor):
         terms = society.terms_in(self.home)
         self.staff = society.posts_in(self.home).get(self.name, [])
         if terms.secure:
-            self.staff = [careers.secure] * len(self.staff)
+            kinds = society.city.staff_kind
+            self.staff = [k if kinds[k].machine else careers.secure for k in self.staff]
         self.left, self.spent = 0, 0.0
         there = {i for i in range(len(self.staff)) if self._back.get(i, 0) <= society.month}
         for i, kind in enumerate(self.staff):
-            if i not in there or self.luck(f"resign {i}") >= self.hazard(kind):
+            if i not in there or society.city.staff_kind[kind].machine:
+                continue
+            if self.luck(f"resign {i}") >= self.hazard(kind):
                 continue
             there.discard(i)
             months = round(careers.vacancy.value) if there else 0

@@ -154,7 +154,10 @@ def _pools(society: Society, city: City, terms: Terms) -> tuple[Pool, ...]:
         pool.model_copy(
             update={
                 "crews": tuple(
-                    crew.model_copy(update={"mix": {kind: whole}}) for crew in pool.crews
+                    crew
+                    if any(city.staff_kind[name].machine for name in crew.mix)
+                    else crew.model_copy(update={"mix": {kind: whole}})
+                    for crew in pool.crews
                 )
             }
         )

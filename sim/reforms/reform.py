@@ -14,12 +14,13 @@ from sim.reforms.base import MeasureError, known
 from sim.reforms.data import LinkSystems, ShareData
 from sim.reforms.simplify import AcceptDeficient, Exempt, GoOnline, Trim
 from sim.reforms.supervise import Commit, Delegate, DrawByCredit, JointInspection
-from sim.reforms.windows import BundleMatter, DedicatedWindow, MoveIn, OneWindow, Staff
+from sim.reforms.windows import BundleMatter, DedicatedWindow, MoveIn, OneWindow, OpenCounter, Staff
 
 AnyMeasure = Annotated[
     BundleMatter
     | DedicatedWindow
     | MoveIn
+    | OpenCounter
     | OneWindow
     | Staff
     | ShareData

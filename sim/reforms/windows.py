@@ -48,6 +48,32 @@ class BundleMatter(Measure):
         )
 
 
+class OpenCounter(Measure):
+    """Open a counter where people are: a town hall, a kiosk that never closes (乡镇便民、自助).
+
+    Communities that have the site ``near`` use it for whatever its departments accept there.
+    """
+
+    kind: Literal["open_counter"]
+    pool: Pool
+
+    @model_validator(mode="after")
+    def _is_counter(self) -> OpenCounter:
+        if not self.pool.is_counter:
+            raise wrong("not-a-counter", kind=self.pool.kind)
+        return self
+
+    def change(self, city: City) -> City:
+        known("pool.site", self.pool.site, city.site)
+        for i, name in enumerate(self.pool.departments):
+            known(f"pool.departments[{i}]", name, city.department)
+        for crew in self.pool.crews:
+            for kind in crew.mix:
+                known("pool.crews", kind, city.staff_kind)
+        pools = tuple(x for x in city.pools if x.id != self.pool.id)
+        return city.replace(pools=(*pools, self.pool))
+
+
 class Transfer(Model):
     """Persons moved out of a pool."""
 

@@ -46,7 +46,15 @@ class Cohort:
         return f"{self.matter.id}@{self.place.id}/{self.community.id}/{channel}"
 
     def site_of(self, item: Item) -> str:
-        """Where an item is accepted in person."""
+        """Where an item is accepted in person: near the applicant, if a counter there accepts it.
+
+        Machines (kiosks) take what can be applied for online.
+        """
+        for site in () if item.on_premises else self.community.near:
+            for pool in self.city.pools:
+                able = item.online if pool.kind == "kiosk" else pool.is_counter
+                if able and pool.site == site and item.department in pool.departments:
+                    return site
         return item.site or self.city.department[item.department].site
 
     def hours_of(self, item: Item) -> Calendar:

@@ -269,6 +269,7 @@ REFORM: dict[str, Any] = named(
         {"kind": "commit", "items": ["permit"]},
         {"kind": "adopt", "matters": ["house"]},
         {"kind": "unify_rules", "items": ["permit"]},
+        {"kind": "open_counter", "pool": _pool("kiosk", "kiosk", "works")},
         {"kind": "write_standard", "matters": ["house"]},
         {"kind": "move_in", "departments": ["works"], "site": "hall"},
         {"kind": "delegate", "items": ["permit"], "to": {"works": "police"}},
