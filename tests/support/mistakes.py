@@ -78,6 +78,23 @@ _FIRST = dt.date(2027, 1, 1)
 _CLOSED = named("closed", days="working", hours=[["01:00", "02:00"]])
 
 _CITY: dict[str, tuple[str, Callable[[Data], object]]] = {
+    "inspections-of-no-list": (
+        "no-such-list",
+        lambda d: d["matters"].append({**d["matters"][1], "id": "look-round"}),
+    ),
+    "list-of-applications": (
+        "not-an-inspection",
+        _set("supervision", "lists", 0, "matter", to="house"),
+    ),
+    "inspection-that-checks-nothing": ("nothing-checked", _set("items", 3, "steps", to=[])),
+    "inspection-applied-for": (
+        "inspection-is-no-application",
+        _set("matters", 1, "portal", to=True),
+    ),
+    "inspection-that-never-comes": ("never-inspected", _drop("demands", 1)),
+    "no-such-key-list": ("no-key-list", _set("supervision", "key", to="some")),
+    "inspector-alone": ("small-team", _set("supervision", "team", to=q(1, "count"))),
+    "licence-of-nobody": ("unknown-name", _set("supervision", "licences", to=["permitt"])),
     "nobody-permanent": (
         "no-resignation-rate",
         _set("institutions", "careers", "secure", to="official"),
@@ -237,8 +254,16 @@ _REFORM: dict[str, tuple[str, Callable[[Data], object]]] = {
     "step-there-is-not": ("unknown-name", _set("measures", 4, "steps", to=["notise"])),
     "mix-without-add": ("one-of-two", _drop("measures", 8, "add")),
     "add-without-mix": ("mix-with-add", _drop("measures", 8, "mix")),
-    "no-counter-to-merge": ("no-counter-at-site", _set("measures", 9, "site", to="yard")),
-    "one-department-to-merge": ("too-few", _set("measures", 9, "departments", to=["police"])),
+    "promise-instead-of-no-look": (
+        "no-visit-to-waive",
+        _set("measures", 9, "items", to=["refund"]),
+    ),
+    "delegating-what-others-have": (
+        "not-delegated",
+        _set("measures", 13, "to", to={"health": "police"}),
+    ),
+    "no-counter-to-merge": ("no-counter-at-site", _set("measures", 10, "site", to="yard")),
+    "one-department-to-merge": ("too-few", _set("measures", 10, "departments", to=["police"])),
     "everybody-moved": (
         "nobody-left",
         _set("measures", 0, "staff_from", 0, "persons", to=q(2, "persons")),
