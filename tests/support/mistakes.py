@@ -256,14 +256,14 @@ _REFORM: dict[str, tuple[str, Callable[[Data], object]]] = {
     "add-without-mix": ("mix-with-add", _drop("measures", 8, "mix")),
     "promise-instead-of-no-look": (
         "no-visit-to-waive",
-        _set("measures", 9, "items", to=["refund"]),
+        _set("measures", 10, "items", to=["refund"]),
     ),
     "delegating-what-others-have": (
         "not-delegated",
-        _set("measures", 13, "to", to={"health": "police"}),
+        _set("measures", 16, "to", to={"health": "police"}),
     ),
-    "no-counter-to-merge": ("no-counter-at-site", _set("measures", 10, "site", to="yard")),
-    "one-department-to-merge": ("too-few", _set("measures", 10, "departments", to=["police"])),
+    "no-counter-to-merge": ("no-counter-at-site", _set("measures", 9, "site", to="yard")),
+    "one-department-to-merge": ("too-few", _set("measures", 9, "departments", to=["police"])),
     "everybody-moved": (
         "nobody-left",
         _set("measures", 0, "staff_from", 0, "persons", to=q(2, "persons")),
