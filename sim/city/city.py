@@ -9,6 +9,7 @@ from pydantic import Field
 
 from sim.city.base import Id, Named
 from sim.city.institutions import Institutions
+from sim.city.licences import Licences
 from sim.city.matters import Item, Matter
 from sim.city.people import Community, Conduct, Demand, Fact, Profile
 from sim.city.places import Calendar, DayTable, Place, Pool, Site, StaffKind
@@ -27,6 +28,8 @@ class City(Named):
     institutions : Institutions, optional
         How departments, leads, systems' owners and clerks behave; needed by scenarios with
         ``conflicts``.
+    licences : Licences, optional
+        A population of licence items; loading the city adds the items it stands for.
     """
 
     kind: Literal["city"]
@@ -50,6 +53,7 @@ class City(Named):
     conduct: Conduct
     facts: tuple[Fact, ...] = ()
     institutions: Institutions | None = None
+    licences: Licences | None = None
 
     @cached_property
     def calendar(self) -> dict[str, Calendar]:
@@ -138,6 +142,15 @@ class City(Named):
         if material.item is not None:
             return self.item[material.item].system
         return material.system
+
+    def record_from(self, item: Item, material: Material, front: str) -> str | None:
+        """The system a record can be fetched from, for ``item`` received in system ``front``."""
+        holder = self.holder(material)
+        if holder is None or material.sharing == "refused":
+            return None
+        if not self.department[item.department].uses_shared_data:
+            return None
+        return holder if holder == front or self.link(front, holder) else None
 
     def declared_link(self, one: str, other: str) -> Link | None:
         """The link declared between two systems, whatever its kind."""

@@ -11,6 +11,7 @@ from sim.city.base import Named
 from sim.city.city import City
 from sim.reforms.adopt import Adopt, UnifyRules
 from sim.reforms.base import MeasureError, known
+from sim.reforms.catalogue import TrimCatalogue
 from sim.reforms.data import LinkSystems, ShareData
 from sim.reforms.simplify import AcceptDeficient, Exempt, GoOnline, Trim
 from sim.reforms.windows import BundleMatter, DedicatedWindow, OneWindow, Staff
@@ -27,7 +28,8 @@ AnyMeasure = Annotated[
     | AcceptDeficient
     | Exempt
     | Adopt
-    | UnifyRules,
+    | UnifyRules
+    | TrimCatalogue,
     Field(discriminator="kind"),
 ]
 
