@@ -154,9 +154,7 @@ def _at_most(promised: Quantity, days: float) -> Quantity:
 
 def _with_links(city: City, items: list[Item]) -> tuple[Link, ...]:
     """The city's links, with those that free whole items from handing in certificates."""
-    new = {
-        frozenset(pair): city.new_link(*pair) for item in items for pair in _lacking(city, item)
-    }
+    new = {frozenset(pair): city.new_link(*pair) for item in items for pair in _lacking(city, item)}
     if not new:
         return city.links
     kept = (link for link in city.links if frozenset(link.between) not in new)
