@@ -183,6 +183,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "conclusion": ("结论：{parts}。", "In short: {parts}."),
     "no-change": ("结论：没有看得出的变化。", "In short: no change that can be seen."),
     "unchanged": ("没有看得出变化的事项：{names}。", "No change that can be seen in: {names}."),
+    "not-listed": (
+        "另有 {matters} 个事项未列出；--matter 看单个事项，--format json 看全部。",
+        "{matters} more matters are not listed; see one with --matter, all with --format json.",
+    ),
     "compared": ("{base} → {reform}", "{base} → {reform}"),
     "matter-title": ("{title}（改革前共 {cases} 件）", "{title} ({cases} cases before the reform)"),
     "run-title": ("{title}（共 {cases} 件）", "{title} ({cases} cases)"),

@@ -46,6 +46,9 @@ def check(city: City, spot: Callable[[FieldPath], Spot]) -> list[Problem]:
         Tells file, line and readable name of a part, such as ``("items", 3, "department")``.
     """
     found = Findings(spot)
+    _names_of_licences(city, found)
+    if found.problems:
+        return found.problems  # or every generated item would repeat them
     _doubles(city, found)
     _names_of_systems(city, found)
     _names_of_items(city, found)
@@ -56,6 +59,22 @@ def check(city: City, spot: Callable[[FieldPath], Spot]) -> list[Problem]:
     if not found.problems:
         check_feasible(city, found)
     return found.problems
+
+
+def _names_of_licences(city: City, found: Findings) -> None:
+    """Names in the declared population of licences."""
+    if city.licences is None:
+        return
+    for i, bureau in enumerate(city.licences.bureaus):
+        path = ("licences", "bureaus", i)
+        found.name((*path, "city"), bureau.city, city.department)
+        if bureau.county is not None:
+            found.name((*path, "county"), bureau.county, city.department)
+        found.name((*path, "system"), bureau.system, city.system)
+    for i, paper in enumerate(city.licences.papers):
+        if paper.system is not None:
+            found.name(("licences", "papers", i, "system"), paper.system, city.system)
+    found.name(("licences", "profile"), city.licences.profile, city.profile)
 
 
 def _doubles(city: City, found: Findings) -> None:
@@ -100,6 +119,8 @@ def _names_of_systems(city: City, found: Findings) -> None:
             found.name(("materials", i, "system"), material.system, city.system)
         if material.item is not None:
             found.name(("materials", i, "item"), material.item, city.item)
+        if material.repeats is not None:
+            found.name(("materials", i, "repeats"), material.repeats, city.material)
 
 
 def _names_of_items(city: City, found: Findings) -> None:

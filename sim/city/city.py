@@ -9,6 +9,7 @@ from pydantic import Field
 
 from sim.city.base import Id, Named
 from sim.city.institutions import Institutions
+from sim.city.licences import Licences
 from sim.city.matters import Item, Matter
 from sim.city.people import Community, Conduct, Demand, Fact, Profile
 from sim.city.places import Calendar, DayTable, Place, Pool, Site, StaffKind
@@ -30,6 +31,8 @@ class City(Named):
         ``conflicts``.
     supervision : Supervision, optional
         Who is inspected, how, and what inspections find.
+    licences : Licences, optional
+        A population of licence items; loading the city adds the items it stands for.
     """
 
     kind: Literal["city"]
@@ -54,6 +57,7 @@ class City(Named):
     facts: tuple[Fact, ...] = ()
     institutions: Institutions | None = None
     supervision: Supervision | None = None
+    licences: Licences | None = None
 
     @cached_property
     def calendar(self) -> dict[str, Calendar]:
@@ -161,6 +165,15 @@ class City(Named):
         if material.item is not None:
             return self.item[material.item].system
         return material.system
+
+    def record_from(self, item: Item, material: Material, front: str) -> str | None:
+        """The system a record can be fetched from, for ``item`` received in system ``front``."""
+        holder = self.holder(material)
+        if holder is None or material.sharing == "refused":
+            return None
+        if not self.department[item.department].uses_shared_data:
+            return None
+        return holder if holder == front or self.link(front, holder) else None
 
     def declared_link(self, one: str, other: str) -> Link | None:
         """The link declared between two systems, whatever its kind."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from pydantic import BaseModel
 
 from sim.city.city import City
+from sim.city.licences import PREFIX
 from sim.city.people import Demand
 from sim.city.quantity import Quantity, Series
 from sim.city.systems import Link
@@ -50,9 +52,13 @@ def provenance(city: City) -> list[Row]:
 
     Assumptions come before public sources and these before the report; among equals the widest
     range relative to the value comes first. Numbers of links of kind ``none`` are left out:
-    nothing depends on them.
+    nothing depends on them. Of a population of licences the declared distributions are listed,
+    not the items drawn from them.
     """
-    rows = _rows(city, "")
+    rows = list(_rows(city, ""))
+    if city.licences is not None:
+        made = re.compile(rf"(items|materials|matters|demands)\[{PREFIX}")
+        rows = [row for row in rows if not made.match(row.path)]
     return sorted(rows, key=lambda row: (_TRUST[row.source.split()[0]], -row.spread, row.path))
 
 

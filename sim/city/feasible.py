@@ -36,8 +36,10 @@ def check_feasible(city: City, found: Findings) -> None:
     _staff(city, found)
     _systems(city, found)
     _conduct(city, found)
+    order = {matter.id: i for i, matter in enumerate(city.matters)}
+    place = {item.id: i for i, item in enumerate(city.items)}
     for i, demand in enumerate(city.demands):
-        _demand(city, found, i, demand)
+        _demand(city, found, i, demand, order, place)
 
 
 # -- what items require of each other --------------------------------------------------------------
@@ -234,7 +236,15 @@ def _may_leave(city: City) -> bool:
 # -- who serves each demand ------------------------------------------------------------------------
 
 
-def _demand(city: City, found: Findings, i: int, demand: Demand) -> None:
+def _demand(
+    city: City,
+    found: Findings,
+    i: int,
+    demand: Demand,
+    order: dict[str, int],
+    place: dict[str, int],
+) -> None:
+    """Whether a demand is served; ``order`` and ``place`` number the city's matters and items."""
     places = [place for place in city.places if place.level == demand.at]
     if not places:
         found.add(("demands", i, "at"), "no-place", level=demand.at)
@@ -243,7 +253,7 @@ def _demand(city: City, found: Findings, i: int, demand: Demand) -> None:
     if any(demand.cases_per_year(place.population.value) > MOST_CASES for place in places):
         found.add(("demands", i, rate), "too-many-cases", most=f"{MOST_CASES:g}")
     matter = city.matter[demand.matter]
-    at = [x.id for x in city.matters].index(matter.id)
+    at = order[matter.id]
     if matter.bundle is not None:
         path: FieldPath = ("matters", at, "bundle", "window")
         window = city.pool[matter.bundle.window]
@@ -254,7 +264,7 @@ def _demand(city: City, found: Findings, i: int, demand: Demand) -> None:
         _back_office(city, found, ("matters", at, "lead"), "precheck", matter.lead, demand)
     for name in matter.items:
         item = city.item[name]
-        path = ("items", [x.id for x in city.items].index(name))
+        path = ("items", place[name])
         if _has_own_errand(city, matter, item):
             _counter(city, found, path, item, demand)
         for kind, step in (("review", "review"), ("inspection", "site_visit")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sim.city.errors import Problem, nearest
@@ -30,16 +30,14 @@ class Findings:
         meant = nearest(str(values.get("name", "")), names)
         self.problems.append(Problem(*self.spot(path), message, values, names, meant))
 
-    def name(self, path: FieldPath, name: str, allowed: Iterable[str]) -> None:
+    def name(self, path: FieldPath, name: str, allowed: Collection[str]) -> None:
         """Note a name that nothing has."""
-        names = tuple(allowed)
-        if name not in names:
-            self.add(path, "unknown-name", names, name=name)
+        if name not in allowed:
+            self.add(path, "unknown-name", allowed, name=name)
 
-    def names(self, path: FieldPath, given: Sequence[str], allowed: Iterable[str]) -> None:
+    def names(self, path: FieldPath, given: Sequence[str], allowed: Collection[str]) -> None:
         """Note names in a list that nothing has, and those given twice."""
-        names = tuple(allowed)
         for i, name in enumerate(given):
-            self.name((*path, i), name, names)
+            self.name((*path, i), name, allowed)
             if name in given[:i]:
                 self.add((*path, i), "listed-twice", name=name)

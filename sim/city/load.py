@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_origin
 
+from pydantic import ValidationError
+
 from sim.city.check import check
 from sim.city.city import City
 from sim.city.errors import Problem, SpecError, nearest
+from sim.city.expand import expand
+from sim.city.licences import Licences
 from sim.city.yamlfile import Document, FieldPath, Spot, load_document, validated
 
 CITY_FILE = "city.yaml"
@@ -26,7 +30,8 @@ def load_city(path: Path) -> City:
 
     Every file of the folder has some of the city's sections. Lists are joined over the files, in
     sorted order; any other section appears once. ``catalogue: ../catalogue`` pulls in the files
-    of another folder first.
+    of another folder first (or a list names several folders and files). A population of
+    ``licences`` is expanded into the items it stands for.
 
     Parameters
     ----------
@@ -39,6 +44,7 @@ def load_city(path: Path) -> City:
         With every problem found, each with file and line.
     """
     sources = gather(path)
+    sources.expand()
     try:
         city = validated(sources.data, City, sources.spot)
     except SpecError as error:
@@ -104,6 +110,27 @@ class Sources:
                     (document, (name, i)) for i in range(len(value))
                 ]
                 self.origins.setdefault(name, []).extend(places)
+
+    def expand(self) -> None:
+        """Add what a declared population of licences stands for, unless it is written out.
+
+        Generated parts stand, for messages, where the population is declared. What is wrong with
+        the declaration itself is left for the city's own validation to tell.
+        """
+        if "licences" not in self.data:
+            return
+        try:
+            licences = Licences.model_validate(self.data["licences"])
+        except ValidationError:
+            return
+        made = expand(licences)._asdict()
+        items = self.data.get("items", [])
+        if any(isinstance(x, dict) and x.get("id") == made["items"][0].id for x in items):
+            return
+        for name, parts in made.items():
+            self.data[name] = [*self.data.get(name, []), *parts]
+            spots = self.origins.setdefault(name, [])
+            spots += [(self.origins["licences"][0][0], ("licences",))] * len(parts)
 
     def _problem(
         self,
@@ -171,15 +198,19 @@ class _Reading:
 
 
 def _catalogue(document: Document) -> Iterator[Path]:
-    """Files of the catalogue that a document names."""
+    """Files of the catalogue that a document names: a folder, or a list of folders and files."""
     name = document.data[CATALOGUE]
     file, line, where = document.spot((CATALOGUE,))
-    if not isinstance(name, str):
-        raise SpecError([Problem(file, line, where, "not-text", {"value": name})])
-    folder = Path(os.path.normpath(document.path.parent / name))
-    if not folder.is_dir():
-        raise SpecError([Problem(file, line, where, "no-such-folder", {"name": name})])
-    return _yaml_files(folder)
+    for one in name if isinstance(name, list) else [name]:
+        if not isinstance(one, str):
+            raise SpecError([Problem(file, line, where, "not-text", {"value": one})])
+        path = Path(os.path.normpath(document.path.parent / one))
+        if path.is_dir():
+            yield from _yaml_files(path)
+        elif isinstance(name, list) and path.is_file():
+            yield path
+        else:
+            raise SpecError([Problem(file, line, where, "no-such-folder", {"name": one})])
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:

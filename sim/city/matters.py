@@ -12,10 +12,14 @@ from sim.city.systems import Link
 
 
 class ReviewStep(Named):
-    """A reviewer works on the file, in the pool's working time."""
+    """A reviewer works on the file, in the pool's working time.
+
+    Before that the file may lie in the reviewer's tray, ``tray`` working days besides any queue.
+    """
 
     kind: Literal["review"]
     work: Work
+    tray: WorkingDays | None = None
 
 
 class DelayStep(Named):
@@ -79,6 +83,9 @@ class Item(Named):
     promised: WorkingDays
     delivery: Literal["pickup", "post", "electronic"] = "pickup"
     fee: Yuan | None = None
+    fee_basis: Literal["law", "local"] | None = Field(
+        default=None, description="what the fee rests on: a law, or a local rule"
+    )
 
 
 class Bundle(Model):

@@ -345,6 +345,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "事项“{item}”属于“{name}”，to 中没有它",
         "the item '{item}' belongs to '{name}', which 'to' does not name",
     ),
+    "licence-shares": (
+        "{name} 的各项 share 合计应为 1，现为 {total}",
+        "the shares of {name} must sum to 1, not {total}",
+    ),
+    "licence-count": (
+        "许可事项数应在 1 与 {most} 之间",
+        "the number of licence items must be between 1 and {most}",
+    ),
+    "licence-paper": (
+        "{kind} 类材料的字段“{name}”填写有误（或缺，或多余）",
+        "a paper of kind {kind} either lacks '{name}' or must not have it",
+    ),
+    "licence-repeats": (
+        "“{name}”所重复的“{other}”不是申请人自有材料或证照",
+        "'{name}' repeats '{other}', which is no own paper or certificate",
+    ),
     "nobody-takes-over": (
         "“{place}”的“{name}”撤销后没有窗口接手",
         "nobody takes over the work of '{name}' at '{place}'",

@@ -19,12 +19,12 @@ def json_schema(model: type[BaseModel]) -> dict[str, Any]:
 def city_file_schema() -> dict[str, Any]:
     """The JSON Schema of any file of a city's folder: some of the sections, all optional.
 
-    Besides the sections a file may name a ``catalogue``, a folder whose files are read first.
+    Besides the sections a file may name a ``catalogue``: folders or files that are read first.
     """
     schema = json_schema(City)
     schema.pop("required")
     schema["properties"]["catalogue"] = {
-        "type": "string",
-        "description": "folder of shared sections, relative to this file",
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        "description": "folder or file of shared sections, relative to this file, or several",
     }
     return schema

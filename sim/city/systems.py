@@ -71,6 +71,12 @@ class Material(Named):
     sharing: Literal["refused", "conditional", "open"] = Field(
         default="refused", description="whether the holder releases the record to other systems"
     )
+    in_library: bool = Field(
+        default=False, description="in the city's library of electronic certificates"
+    )
+    repeats: Id | None = Field(
+        default=None, description="the paper that proves the same already, where both are asked for"
+    )
 
     @model_validator(mode="after")
     def _one_holder(self) -> Material:

@@ -17,8 +17,24 @@ if TYPE_CHECKING:
 
 REPS = 10
 
-OVERALL = ("wait_mean", "wait_p90", "backlog", "utilisation", "overtime_hours", "staff_needed")
-"""Shown for the city as a whole: what its halls and offices feel of a reform."""
+OVERALL = (
+    "materials",
+    "steps",
+    "promised_working_days",
+    "elapsed_working_days",
+    "wait_mean",
+    "wait_p90",
+    "backlog",
+    "utilisation",
+    "overtime_hours",
+    "staff_needed",
+)
+"""Shown for the city as a whole: what an average case takes, and what halls and offices feel."""
+
+MOST_MATTERS = 60
+"""So many matters are listed one by one; of a larger catalogue only those with most cases."""
+MOST_TABLES = 10
+"""Of a larger catalogue, how many matters get a table of their own."""
 
 
 def parser(lang: str) -> Parser:
@@ -106,7 +122,8 @@ def _show(report: Mapping[str, Any], matter: str | None, screen: Screen) -> None
     for name, pair in report["reforms"].items():
         screen.heading(screen.say("compared", base=base, reform=titles[name][screen.lang]))
         same = []
-        for key, found in pair["matters"].items():
+        listed = largest(pair["matters"], MOST_TABLES) if matter is None else pair["matters"]
+        for key, found in listed.items():
             sentence = conclusion(found["metrics"], screen)
             if matter is not None and key != matter:
                 continue
@@ -119,11 +136,34 @@ def _show(report: Mapping[str, Any], matter: str | None, screen: Screen) -> None
         if same:
             screen.line(screen.say("unchanged", names=screen.say("joint").join(same)))
             screen.line()
+        left_out(len(pair["matters"]) - len(listed), screen)
         if matter is None:
             _show_overall(pair["metrics"], screen)
     if "targets" in report:
         _show_reported(report["targets"], screen)
     screen.note(sample(report, screen))
+
+
+def largest(matters: Mapping[str, Any], most: int = MOST_MATTERS) -> Mapping[str, Any]:
+    """The matters to list: all, or of a large catalogue the ``most`` with the most cases.
+
+    Parameters
+    ----------
+    matters : mapping
+        As a report has them, by name.
+    most : int
+        How many of a catalogue of more than :data:`MOST_MATTERS`.
+    """
+    if len(matters) <= MOST_MATTERS:
+        return matters
+    by_cases = sorted(matters.items(), key=lambda pair: (-pair[1]["cases"], pair[0]))
+    return dict(by_cases[:most])
+
+
+def left_out(matters: int, screen: Screen) -> None:
+    """Say that some matters are not listed, and how to see them."""
+    if matters > 0:
+        screen.note(screen.say("not-listed", matters=f"{matters:,}"))
 
 
 def show_matter(found: Mapping[str, Any], screen: Screen) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.compare import check_matter, sample
+from sim.cli.compare import check_matter, largest, left_out, sample
 from sim.cli.condition import condition
 from sim.cli.options import Parser, UsageError, add_common, add_simulation
 from sim.cli.screen import Screen
@@ -92,6 +92,7 @@ def _show(report: Mapping[str, Any], loaded: Loaded, screen: Screen) -> None:
     from sim.cli.figures import label, number
 
     shown = [i for i in MATTER_COLUMNS if i in report["metrics"]]
+    listed = largest(report["matters"])
     screen.table(
         [
             screen.say("column.matter"),
@@ -101,11 +102,12 @@ def _show(report: Mapping[str, Any], loaded: Loaded, screen: Screen) -> None:
         [
             [found["title"][screen.lang], f"{found['cases']:,}"]
             + [number(found["metrics"][i]["mean"], i) for i in shown]
-            for found in report["matters"].values()
+            for found in listed.values()
         ],
         title=screen.title(loaded.scenario.title),
         right=range(1, 2 + len(shown)),
     )
+    left_out(len(report["matters"]) - len(listed), screen)
     shown = [i for i in POOL_COLUMNS if i in report["metrics"]]
     busiest = sorted(
         report["pools"].items(), key=lambda pair: -(pair[1]["utilisation"]["mean"] or 0.0)

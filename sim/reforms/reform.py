@@ -11,6 +11,7 @@ from sim.city.base import Named
 from sim.city.city import City
 from sim.reforms.adopt import Adopt, UnifyRules, WriteStandard
 from sim.reforms.base import MeasureError, known
+from sim.reforms.catalogue import TrimCatalogue
 from sim.reforms.data import LinkSystems, ShareData
 from sim.reforms.simplify import AcceptDeficient, Exempt, GoOnline, Trim
 from sim.reforms.supervise import Commit, Delegate, DrawByCredit, JointInspection
@@ -35,7 +36,8 @@ AnyMeasure = Annotated[
     | Commit
     | Delegate
     | JointInspection
-    | DrawByCredit,
+    | DrawByCredit
+    | TrimCatalogue,
     Field(discriminator="kind"),
 ]
 

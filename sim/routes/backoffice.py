@@ -166,6 +166,9 @@ def _review(
     """A reviewer's work; the first review finds keying errors, which are put right and reviewed."""
     cohort, conduct = draft.cohort, draft.cohort.city.conduct
     pool = cohort.back_office("review", item.department)
+    if step.tray is not None:
+        lying = office_time(cohort.pool_hours(pool), step.tray, conduct.delay_cv.value)
+        after = (draft.passing(f"{name}.tray", after, cohort.pool_hours(pool), lying),)
     fail, redo, calendar = 0.0, NEVER, -1
     if intake is not None:
         hours = cohort.pool_hours(pool)

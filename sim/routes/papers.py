@@ -34,16 +34,6 @@ class Papers:
     carried: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def can_fetch(city: City, item: Item, material: Material, front: str) -> str | None:
-    """The system a record can be fetched from, for ``item`` received in system ``front``."""
-    holder = city.holder(material)
-    if holder is None or material.sharing == "refused":
-        return None
-    if not city.department[item.department].uses_shared_data:
-        return None
-    return holder if holder == front or city.link(front, holder) else None
-
-
 def papers_one_by_one(city: City, items: Sequence[Item], front: str | None = None) -> Papers:
     """Papers when every item is accepted by itself, in ``front`` or in its own system."""
     asked: list[str] = []
@@ -52,7 +42,7 @@ def papers_one_by_one(city: City, items: Sequence[Item], front: str | None = Non
         records = []
         for name in item.materials:
             material = city.material[name]
-            holder = can_fetch(city, item, material, front or item.system)
+            holder = city.record_from(item, material, front or item.system)
             if holder is None:
                 asked.append(name)
             else:
@@ -84,7 +74,7 @@ def papers_together(
                 if source.system != item.system and not city.link(front, source.system):
                     by_hand.append(source.id)
                 continue
-            holder = can_fetch(city, item, material, front)
+            holder = city.record_from(item, material, front)
             if holder is None:
                 asked[name] = None
             else:

@@ -8,7 +8,6 @@ import pytest
 
 from sim.city.city import City
 from sim.institutions.conflicts import Terms
-from sim.routes.papers import can_fetch
 from tests.support.society import (
     ALONE,
     bundle_city,
@@ -59,7 +58,7 @@ def overlay(terms: Terms) -> City:
 def shared_holdings(city: City) -> int:
     """How many papers are replaced by a record."""
     return sum(
-        can_fetch(city, item, city.material[name], city.platform) is not None
+        city.record_from(item, city.material[name], city.platform) is not None
         for item in city.items
         for name in item.materials
     )
