@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from sim.city.city import City
 from sim.experiment.estimate import estimate, ratio
 from sim.outcomes.indicators import POOL_TOTALS, STORY, Result
 from sim.outcomes.ledger import ALL
-from sim.reforms.load import Loaded
+from sim.reforms.load import Loaded, load_scenario
+from sim.reforms.tally import tally
 
 TOTALS = ("arrivals", "completed", "as_one")
 
@@ -33,7 +35,7 @@ def beside(
     """
     told = []
     for target in targets.targets:
-        simulated = _simulated(target, base, reform)
+        simulated = _simulated(target, targets, base, reform)
         mean = simulated["mean"]
         told.append(
             {
@@ -56,6 +58,7 @@ def beside(
 
 def _simulated(
     target: Target,
+    targets: Targets,
     base: tuple[Loaded, Sequence[Result]],
     reform: tuple[Loaded, Sequence[Result]],
 ) -> Any:
@@ -63,6 +66,8 @@ def _simulated(
     if target.about == "structure":
         date = dt.date.fromisoformat(f"{target.until}-28")
         return {"mean": STRUCTURE[target.indicator](reform[0], date), "ci95": None}
+    if target.about == "catalogue":
+        return {"mean": float(_catalogue(targets.catalogue)[target.indicator]), "ci95": None}
     matters = _matters(target, reform[0].city)
     values = [
         np.array([_value(result, target, matters) for result in results], float)
@@ -117,6 +122,14 @@ def _online_items(loaded: Loaded, date: dt.date) -> float:
         items = [(matter, city.item[i]) for matter in open_ for i in city.matter[matter].items]
         shares += [float(open_[matter] and item.online) for matter, item in items]
     return float(np.mean(shares)) if shares else float("nan")
+
+
+@cache
+def _catalogue(scenario: str) -> dict[str, int]:
+    """What the drive over all licence items takes away, counted over the two catalogues."""
+    loaded = load_scenario(scenario)
+    place = next(iter(loaded.city.place))
+    return tally(loaded.city, loaded.city_on(dt.date.max, place))
 
 
 STRUCTURE = {"online_items": _online_items}

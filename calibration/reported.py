@@ -59,11 +59,12 @@ class Target(Named):
 
 
 class Targets(Named):
-    """A report's figures, and the two scenarios that are to show them."""
+    """A report's figures, the scenario without the reform, and the reform that is to show them."""
 
     kind: Literal["targets"]
     baseline: Id
     reform: Id
+    catalogue: Id = Field(description="scenario that trims the licence catalogue")
     targets: tuple[Target, ...] = Field(min_length=1)
 
 

@@ -96,10 +96,10 @@ def _hold_against_reported(
     from calibration.beside import beside
     from calibration.reported import shipped_targets
 
-    targets = shipped_targets()
-    for name, pair in zip((x.scenario.id for x, _ in told[1:]), told[1:], strict=True):
-        if (report["baseline"], name) == (targets.baseline, targets.reform):
-            report["targets"] = beside(targets, told[0], pair)
+    targets, (base, *others) = shipped_targets(), told
+    for name, pair in zip(report["reforms"], others, strict=True):
+        if (base[0].scenario.id, pair[0].scenario.reform) == (targets.baseline, targets.reform):
+            report["reforms"][name]["targets"] = beside(targets, base, pair)
 
 
 def check_matter(name: str | None, matters: tuple[str, ...], lang: str) -> None:
@@ -139,8 +139,8 @@ def _show(report: Mapping[str, Any], matter: str | None, screen: Screen) -> None
         left_out(len(pair["matters"]) - len(listed), screen)
         if matter is None:
             _show_overall(pair["metrics"], screen)
-    if "targets" in report:
-        _show_reported(report["targets"], screen)
+            if "targets" in pair:
+                _show_reported(pair["targets"], screen)
     screen.note(sample(report, screen))
 
 

@@ -16,8 +16,9 @@ FILES = sorted(shipped_root().rglob("*.yaml"))
 REFORMS = [path for path in FILES if path.parent.name == "reforms"]
 COMMON = 100
 """Whole numbers up to this, and shares in tenths and quarters, mean other things elsewhere."""
-ABOUT_PEOPLE_AND_LINKS = {"mix", "failure"}
-"""Parts of a measure that may be shares: who is hired, and how often a link fails."""
+ABOUT_PEOPLE_AND_LINKS = {"mix", "failure", "safety"}
+"""Parts of a measure that may be shares: who is hired, how often a link fails, and the margin that a
+promise keeps over the time that steps need."""
 
 
 def effects() -> set[float]:
