@@ -79,6 +79,7 @@ CHANGES = {
     "delegate": {"items"},
     "joint_inspection": {"supervision"},
     "draw_by_credit": {"supervision"},
+    "trim_catalogue": {"items"},
 }
 
 
@@ -116,6 +117,7 @@ def test_changed_city_is_as_good_as_a_declared_one(kind: str) -> None:
         "delegate",
         "joint_inspection",
         "draw_by_credit",
+        "trim_catalogue",
     ],
 )
 def test_measure_in_force_already_is_an_error(kind: str) -> None:
@@ -133,6 +135,8 @@ NOTHING: list[dict[str, Any]] = [
     {"kind": "staff", "pool": "reviewers", "remove": q(0, "persons")},
     {"kind": "staff", "pool": "reviewers", "add": q(0, "persons"), "mix": {"clerk": q(1, "share")}},
     {"kind": "exempt", "materials": ["form"], "items": ["refund"]},
+    {"kind": "trim_catalogue"},
+    {"kind": "trim_catalogue", "layers": q(1, "count"), "local_fees": True, "exempt": True},
     {"kind": "share_data", "materials": ["record"], "sharing": "open"},
     {"kind": "link_systems", "links": [TINY["links"][0]]},
 ]
@@ -246,4 +250,4 @@ def test_error_of_a_measure_names_its_line(tmp_path: Path) -> None:
     (problem,) = caught.value.problems
     row = Path(problem.file).read_text(encoding="utf-8").splitlines()[(problem.line or 0) - 1]
     assert row == "- kind: go_online"
-    assert problem.field == "measures[19].kind"
+    assert problem.field == f"measures[{len(MEASURES)}].kind"

@@ -275,6 +275,19 @@ REFORM: dict[str, Any] = named(
         {"kind": "delegate", "items": ["permit"], "to": {"works": "police"}},
         {"kind": "joint_inspection", "lists": ["all"]},
         {"kind": "draw_by_credit"},
+        {
+            "kind": "trim_catalogue",
+            "departments": ["works", "police"],
+            "layers": q(2, "count"),
+            "own_papers": True,
+            "promise": {
+                **{
+                    name: q(0.2, "working_days")
+                    for name in ("acceptance", "review", "site_visit", "exchange", "delay")
+                },
+                "safety": q(1, "ratio"),
+            },
+        },
     ],
 )
 """A reform of the tiny city with a measure of every kind, all from one day on."""
