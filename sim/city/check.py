@@ -161,7 +161,7 @@ def _names_of_scheme(city: City, found: Findings, i: int, matter: Matter) -> Non
     for j, link in enumerate(scheme.links):
         for k, name in enumerate(link.between):
             found.name((*at, "links", j, "between", k), name, city.system)
-    for name, steps in scheme.drop.items():
+    for name, steps in scheme.drop.items() if matter.bundle is None else ():  # else they are gone
         found.name((*at, "drop", name), name, matter.items)
         known = {step.id for step in city.item[name].steps} if name in city.item else set(steps)
         for step in set(steps) - known:

@@ -161,7 +161,7 @@ def test_ease_fills_windows_and_waits_rise_if_staff_do_not() -> None:
     """
     loaded = scenario("enterprise-one-matter", (), horizon_days=365, follow_up_days=30)
     found = np.array(
-        [[at_window(with_ease(loaded, e), seed) for e in (0.0, 0.5)] for seed in range(12)]
+        [[at_window(with_ease(loaded, e), seed) for e in (0.0, 0.5)] for seed in range(20)]
     )
     people, waits = (found[:, 1] - found[:, 0]).T
     assert stats.wilcoxon(people, alternative="greater").pvalue < 0.01
