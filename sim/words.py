@@ -83,8 +83,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "role.predict": ("预测", "predicted"),
     "targets-title": ("报告的数字与模拟的数字", "The report's figures and the simulated ones"),
     "targets-sum": (
-        "{all} 个数字中 {hits} 个相符；没有一个是输入。",
-        "{hits} of {all} figures agree; none of them is an input.",
+        "{all} 个数字中 {hits} 个相符；标为预测的没有一个是输入。",
+        "{hits} of {all} figures agree; none that is predicted is an input.",
     ),
     # explain MATTER
     "option.scenario": (
