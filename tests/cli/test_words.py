@@ -16,7 +16,13 @@ from sim.cli.figures import HEADLINES, UNITS
 from sim.cli.main import COMMANDS
 from sim.words import TABLE
 
-SIM = Path(__file__).parents[2] / "sim"
+ROOT = Path(__file__).parents[2]
+CODE = [
+    path
+    for room in ("sim", "calibration", "dashboards")
+    for path in sorted((ROOT / room).rglob("*.py"))
+    if path.parent.name not in ("words", "messages")
+]
 RAISERS = {"wrong": 0, "add": 1, "MeasureError": 1, "RunFolderError": 1, "Problem": 3}
 """Functions that take the key of a message about a file, and at which position."""
 
@@ -28,7 +34,7 @@ def called(call: ast.Call) -> str:
 
 def calls(*names: str) -> Iterator[tuple[str, ast.Call]]:
     """Calls of functions or methods of these names, with the file they stand in."""
-    for path in SIM.rglob("*.py"):
+    for path in CODE:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = called(node)
@@ -83,9 +89,7 @@ def test_every_message_about_files_exists_and_is_used() -> None:
                 plain = key.replace("\\", "")
                 if name != "add" or "-" in plain:  # sets have a method 'add', too
                     assert plain in MESSAGES, f"{path}: {plain}"
-    code = "\n".join(
-        p.read_text(encoding="utf-8") for p in SIM.rglob("*.py") if p.name != "messages.py"
-    )
+    code = "\n".join(p.read_text(encoding="utf-8") for p in CODE)
     quoted = set(re.findall(r'"([a-z0-9-]+)"', code))
     assert not set(MESSAGES) - used - quoted
 

@@ -1,0 +1,5 @@
+"""Words of calibration on event logs."""
+
+from __future__ import annotations
+
+TABLE: dict[str, tuple[str, str]] = {}
