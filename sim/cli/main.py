@@ -22,6 +22,7 @@ COMMANDS = (
     "run",
     "compare",
     "attribute",
+    "value",
     "validate",
     "explain",
     "list",

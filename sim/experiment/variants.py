@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cached_property
@@ -125,7 +125,7 @@ def figures(result: Result, days: int) -> pd.DataFrame:
 def perform(
     inputs: Inputs,
     changes: Sequence[Change],
-    replications: Iterable[int],
+    replications: Sequence[int],
     seed: int,
     engine: str,
     jobs: int,
@@ -134,8 +134,8 @@ def perform(
     """Simulate replications of variants; figures by (position of the change, replication)."""
     tasks = {
         (i, replication): Trial(inputs, change, seed, replication, engine)
-        for replication in replications
         for i, change in enumerate(changes)
+        for replication in replications
     }
     done: dict[tuple[int, int], pd.DataFrame] = {}
 
