@@ -24,13 +24,15 @@ class Estimate(TypedDict):
     ci95: list[float] | None
 
 
-def estimate(values: Floats) -> Estimate:
+def estimate(values: Floats, level: float = LEVEL) -> Estimate:
     """Mean and Student t interval; replications in which the value is undefined are left out.
 
     Parameters
     ----------
     values : float64 array, shape (replications,)
         NaN where undefined.
+    level : float
+        Chance that the interval holds the mean, where it is one of several that hold together.
     """
     known = values[~np.isnan(values)]
     if not len(known):
@@ -38,7 +40,7 @@ def estimate(values: Floats) -> Estimate:
     mean = float(known.mean())
     if len(known) < 2:
         return {"mean": mean, "ci95": None}
-    half = _t(len(known)) * math.sqrt(_variance(known) / len(known))
+    half = _t(len(known), level) * math.sqrt(_variance(known) / len(known))
     return {"mean": mean, "ci95": [mean - half, mean + half]}
 
 
@@ -103,12 +105,12 @@ def _pairs(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     return x[both], y[both]
 
 
-def _t(n: int) -> float:
+def _t(n: int, level: float = LEVEL) -> float:
     from scipy.special import (
         stdtrit,
     )  # a tenth of a second that a single replication can do without
 
-    return float(stdtrit(n - 1, 0.5 + LEVEL / 2))
+    return float(stdtrit(n - 1, 0.5 + level / 2))
 
 
 def _variance(x: Floats) -> float:

@@ -95,6 +95,13 @@ TABLE: dict[str, tuple[str, str]] = {
         "The scenario does not leave all five conflicts as found; here all 32 combinations "
         "of as found and resolved are simulated all the same.",
     ),
+    # Several reforms compared at once.
+    "simultaneous": (
+        "同时比较 {count} 个改革：每个指标的各个区间合起来有 95 % 的把握全部成立（Bonferroni），"
+        "因此比单独比较时宽。",
+        "{count} reforms compared at once: of each indicator, all intervals hold together with "
+        "95 % (Bonferroni), so they are wider than for one reform alone.",
+    ),
     # The worth of shared data.
     "help.value": (
         "每条联网、每项共享数据值多少，先做哪一项",
