@@ -229,7 +229,7 @@ def nominal_share_and_trips(audit: bool, seed: int) -> tuple[float, float]:
 
 
 def test_who_leaves_in_a_run_of_a_week_stays_away_to_its_end() -> None:
-    """Nobody is back before so short a run is over; it runs all the same, as its empty posts say."""
+    """Nobody is back before so short a run is over; its posts stay empty."""
     week = {"warm_up_days": 0, "horizon_days": 7, "follow_up_days": 0}
     tables = [live(scenario("birth-as-found", **week), seed, 0, "compiled") for seed in range(4)]
     stories = [result.institutions for result in tables]
