@@ -20,7 +20,20 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Protocol
 
+from sim.city.errors import Problem, SpecError
 from sim.experiment.payload import pack, unpack
+
+PATIENCE = 3
+"""Workers that may die over one task before it is given up."""
+
+
+class WorkersDiedError(SpecError):
+    """Workers died again and again over the same task."""
+
+    code = 70
+
+    def __init__(self) -> None:
+        super().__init__([Problem("reformsim", None, "", "workers-died", {"times": PATIENCE})])
 
 
 class Task(Protocol):

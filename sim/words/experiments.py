@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 TABLE: dict[str, tuple[str, str]] = {
+    "help.cluster": (
+        "在本机启动一个 dask 集群，供其他命令用 --cluster 使用，直到中断为止",
+        "start a dask cluster on this machine, for the --cluster of other commands, until "
+        "interrupted",
+    ),
+    "option.port": (
+        "监听端口（仅限本机访问）",
+        "port to listen on (reachable from this machine only)",
+    ),
+    "cluster-ready": (
+        "集群已就绪：{workers} 个工作进程。请在另一终端使用：--cluster {address}",
+        "The cluster is ready: {workers} workers. Use it from another terminal: "
+        "--cluster {address}",
+    ),
     "option.cluster": (
         "在此地址的 dask 集群上运行（如 tcp://127.0.0.1:8786），不占用本机进程",
         "run on the dask cluster at this address (such as tcp://127.0.0.1:8786)",

@@ -17,6 +17,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "该地址没有 dask 调度器应答；地址形如 tcp://127.0.0.1:8786",
         "no dask scheduler answers here; addresses look like tcp://127.0.0.1:8786",
     ),
+    "port-taken": ("该端口已被占用", "this port is taken"),
     "cluster-empty": ("该集群没有工作节点", "this cluster has no workers"),
     "cluster-lost": (
         "与集群的连接中断；重新运行即可，已完成的结果不会丢失",
