@@ -14,6 +14,7 @@ from sim.words import say
 
 if TYPE_CHECKING:
     from sim.engine.plan import Plan
+    from sim.experiment.executors import Workers
     from sim.experiment.store import Store
     from sim.outcomes.indicators import Result
     from sim.reforms.load import Loaded
@@ -72,18 +73,28 @@ def replications(
     args: argparse.Namespace,
     screen: Screen,
     keep: Collection[str] = (),
+    numbers: range | None = None,
+    executor: Workers | None = None,
 ) -> list[list[Result]]:
-    """Simulate scenarios, all at once, showing progress; the replications of each."""
+    """Simulate scenarios, all at once, showing progress; the replications of each.
+
+    Parameters
+    ----------
+    numbers : range, optional
+        Which replications; by default as many as ``--reps`` says.
+    executor : Workers, optional
+        Open workers to use.
+    """
     from sim.experiment import replicate
     from sim.experiment.gather import gather
     from sim.experiment.ready import prepare
 
-    engine, reps = engine_of(args, screen), args.reps
+    engine, numbers = engine_of(args, screen), numbers or range(args.reps)
     prepare(lambda: screen.note(screen.say("compiling")))
     tasks = [
         task
         for loaded, plan in ready
-        for task in replicate.replications(loaded, plan, range(reps), args.seed, engine, keep)
+        for task in replicate.replications(loaded, plan, numbers, args.seed, engine, keep)
     ]
     what = screen.say("joint").join(screen.title(loaded.scenario.title) for loaded, _ in ready)
     with screen.progress(len(tasks), what) as step:
@@ -93,7 +104,9 @@ def replications(
             cluster=args.cluster,
             store=store_of(args, screen),
             progress=step,
+            executor=executor,
         )
+    reps = len(numbers)
     return [results[i * reps : (i + 1) * reps] for i in range(len(ready))]
 
 
