@@ -45,10 +45,11 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
 def valued(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
     """The worth of shared data, as the command's JSON."""
     from sim.cli.compare import check_matter
-    from sim.cli.simulate import engine_of, load
+    from sim.cli.simulate import engine_of, load, store_of
     from sim.experiment import worth
     from sim.experiment.estimate import estimate
     from sim.experiment.ready import prepare
+    from sim.experiment.variants import Bench
 
     engine = engine_of(args, screen)
     loaded, plan = load(args.names[0], args.horizon)
@@ -64,17 +65,9 @@ def valued(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
     units = [single[i] for i in kept[0]] + [held[i] for i in kept[1]]
     prepare(lambda: screen.note(screen.say("compiling")))
     runs = worth.runs_needed(len(units), args.reps)
+    bench = Bench(args.seed, engine, args.jobs, args.cluster, store_of(args, screen))
     with screen.progress(runs, screen.title(loaded.scenario.title)) as step:
-        done = 0
-
-        def one() -> None:
-            nonlocal done
-            done += 1
-            step(done, runs)
-
-        worths = worth.simulate(
-            loaded, units, everything, args.reps, args.seed, engine, args.jobs, args.matter, one
-        )
+        worths = worth.simulate(loaded, units, everything, args.reps, bench, args.matter, step)
     by, first = BY[args.by], range(len(kept[0]))
     rows = worth.told(worths, first, by)
     groups = worth.told(worths, range(len(kept[0]), len(units)), by)

@@ -9,20 +9,19 @@ nothing alone; both are seen again where a department's things are taken togethe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.engine.plan import Floats
 from sim.experiment.estimate import estimate
+from sim.experiment.gather import Progress
+from sim.experiment.payload import Shared
 from sim.experiment.simultaneous import holm, p_value
-from sim.experiment.variants import Inputs, column, perform
+from sim.experiment.variants import Bench, Figures, column
 from sim.reforms.load import Loaded
 from sim.reforms.sharing import Share, shares_of, withheld
 from sim.routes.expected import Estimator, Toll
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 INDICATORS = ("days_per_year", "trips_per_year", "clerk_hours_per_year")
 """What things are worth; savings are negative. The first ranks them unless told otherwise."""
@@ -115,7 +114,7 @@ class Worths:
     """Paired simulations of units: two extremes, and two variants of each unit."""
 
     units: tuple[Unit, ...]
-    found: dict[tuple[int, int], pd.DataFrame]
+    found: dict[tuple[int, int], Figures]
     matter: str | None = None
 
     def extreme(self, indicator: str, *, shared: bool) -> Floats:
@@ -142,18 +141,15 @@ def simulate(
     units: Sequence[Unit],
     everything: frozenset[Share],
     replications: int,
-    seed: int,
-    engine: str,
-    jobs: int,
+    bench: Bench,
     matter: str | None = None,
-    progress: Callable[[], None] | None = None,
+    progress: Progress | None = None,
 ) -> Worths:
     """Simulate all that is needed to tell what units are worth."""
     changes = [LeftOut(everything), LeftOut(frozenset())]
     for unit in units:
         changes += [LeftOut(everything - unit.shares), LeftOut(unit.shares)]
-    numbers = range(replications)
-    found = perform(Inputs.of(loaded), changes, numbers, seed, engine, jobs, progress)
+    found = bench.perform(Shared(loaded), changes, range(replications), progress)
     return Worths(tuple(units), found, matter)
 
 

@@ -7,18 +7,9 @@ TABLE: dict[str, tuple[str, str]] = {
         "五大冲突各占多少：哪一个代价最大",
         "what each of the five conflicts costs, and which costs most",
     ),
-    "option.precision": (
-        "模拟到区间半宽不超过总效果的这一比例为止（默认 10%%）；同时写 --reps 则为重复次数上限",
-        "simulate until intervals are within this part of the total (default: 10%%); "
-        "with --reps, that is the most replications",
-    ),
     "option.indicator": (
         "看哪个指标（可写多次；精度按第一个）",
         "indicator to look at (may be repeated; precision is about the first)",
-    ),
-    "not-a-part": (
-        "{option} 应是 0 与 1 之间的数或百分数（如 0.1 或 10%），而不是 {text}",
-        "{option} takes a number between 0 and 1 or a percentage (0.1 or 10%), not '{text}'",
     ),
     "no-institutions-here": (
         "城市 {name} 没有 institutions 一节，说不出五大冲突",
@@ -86,7 +77,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "seed {seed}; the widest interval is ±{half} of the total. Shapley values: they add up "
         "to the total.",
     ),
-    "precision-missed": (
+    "attribute-imprecise": (
         "没有达到要求的精度 {wanted}：加大 --reps 可继续。",
         "The precision asked for ({wanted}) was not reached: allow more with --reps.",
     ),
