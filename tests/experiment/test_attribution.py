@@ -30,7 +30,7 @@ REPS = 2
 
 
 def small() -> Loaded:
-    """A county with six departments in one bundle, as they are found, over two months and a half."""
+    """A county with six departments in one bundle, as they are found, over some months."""
     scenario = scenario_with().model_copy(update={"horizon_days": 75, "follow_up_days": 30})
     return Loaded(scenario, bundle_city(6), bundle_reform(6))
 
@@ -77,7 +77,7 @@ def test_the_ends_are_the_scenarios_themselves(work: Attribution) -> None:
 
 
 def test_replications_come_one_by_one_and_in_any_order(work: Attribution, tmp_path: Path) -> None:
-    """One is as good as one of two, kept results are as good as new ones, and nothing is made twice."""
+    """The first of two is as one alone, and results kept are as good as new ones."""
     store = Store(tmp_path)
     first = Attribution(small(), Bench(3, "compiled", store=store))
     first.more(1)
