@@ -113,7 +113,8 @@ def needed(game: Sequence[Floats], precision: float) -> int:
     """Replications after which every value's half-width should be ``precision`` of the total.
 
     If the values go on varying as they have. The number at hand if it suffices already, or if
-    nothing varies. There is no look-ahead (:mod:`sim.experiment.precision`): a replication costs 32 runs.
+    nothing varies. There is no look-ahead (:mod:`sim.experiment.precision`): a replication costs 32
+    runs.
     """
     n = len(game[0])
     wanted = precision * abs(float(np.nanmean(shapley.total(game))))
