@@ -21,6 +21,7 @@ COMMANDS = (
     "demo",
     "run",
     "compare",
+    "breakpoint",
     "validate",
     "explain",
     "list",

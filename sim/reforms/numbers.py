@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
@@ -77,16 +78,38 @@ class ScenarioNumbers:
         )
 
 
-def uncertain(loaded: Loaded, patterns: Iterable[str] = ()) -> dict[str, Quantity]:
-    """Numbers of a scenario that may be other than declared, in the order of the files.
-
-    Figures that no mechanism uses (``facts``) and what is drawn from a population of licences are
-    left out.
+def named(loaded: Loaded, patterns: Iterable[str]) -> dict[str, Quantity]:
+    """Numbers of a scenario whose names fit a pattern, in the order of the files.
 
     Parameters
     ----------
     patterns : iterable of str
-        Names, with ``*`` for anything; without any, all numbers.
+        Names, with ``*`` for anything.
+
+    Raises
+    ------
+    SpecError
+        If a pattern fits no number.
+    """
+    wanted, there = list(patterns), _quantities(loaded)
+    missing = [p for p in wanted if not any(_fits(path, p, loaded) for path in there)]
+    if missing:
+        raise SpecError(no_such_number(path, there) for path in missing)
+    return {
+        path: number
+        for path, number in there.items()
+        if any(_fits(path, pattern, loaded) for pattern in wanted)
+    }
+
+
+def uncertain(loaded: Loaded, patterns: Iterable[str] = ()) -> dict[str, Quantity]:
+    """Numbers of a scenario that may be other than declared, in the order of the files.
+
+    Parameters
+    ----------
+    patterns : iterable of str
+        As for :func:`named`. Without any, all numbers but figures that no mechanism uses
+        (``facts``) and what is drawn from a population of licences.
 
     Raises
     ------
@@ -94,28 +117,32 @@ def uncertain(loaded: Loaded, patterns: Iterable[str] = ()) -> dict[str, Quantit
         If a pattern fits no number.
     """
     wanted = list(patterns)
-    there = {
+    if wanted:
+        chosen = named(loaded, wanted)
+    else:
+        known = _quantities(loaded).items()
+        chosen = {p: x for p, x in known if not p.startswith("facts[") and "[licence-" not in p}
+    return {path: number for path, number in chosen.items() if number.range[0] < number.range[1]}
+
+
+def _quantities(loaded: Loaded) -> dict[str, Quantity]:
+    return {
         found.path: found.number
         for thing in (loaded.city, loaded.reform)
         for found in walk(thing)
         if isinstance(found.number, Quantity)
     }
-    missing = [p for p in wanted if not any(_fits(path, p) for path in there)]
-    if missing:
-        raise SpecError(no_such_number(path, there) for path in missing)
-    return {
-        path: number
-        for path, number in there.items()
-        if number.range[0] < number.range[1]
-        and "[licence-" not in path
-        and (not path.startswith("facts[") or wanted)
-        and (not wanted or any(_fits(path, pattern) for pattern in wanted))
-    }
 
 
-def _fits(path: str, pattern: str) -> bool:
-    """Whether a name fits a pattern, in which only ``*`` is special."""
-    return fnmatchcase(path, pattern.replace("[", "\0").replace("]", "[]]").replace("\0", "[[]"))
+def _fits(path: str, pattern: str, loaded: Loaded) -> bool:
+    """Whether a number has a name that fits a pattern, in which only ``*`` is special."""
+    plain = pattern.replace("[", "\0").replace("]", "[]]").replace("\0", "[[]").replace("?", "[?]")
+    opened = re.match(r"measures\[(\d+)\]\.pool\.", path)
+    if opened is None or loaded.reform is None:
+        return fnmatchcase(path, plain)
+    pool = getattr(loaded.reform.measures[int(opened[1])], "pool", None)
+    as_city = f"pools[{getattr(pool, 'id', '')}].{path[opened.end() :]}"
+    return fnmatchcase(path, plain) or fnmatchcase(as_city, plain)
 
 
 def _in_measures(loaded: Loaded, path: str, measures: set[str]) -> Iterator[str]:
