@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.cli.compare import check_matter
 from sim.cli.options import Parser, UsageError, add_common, add_simulation, with_nearest
 from sim.cli.screen import Screen
 from sim.words import say
@@ -57,21 +58,17 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     pair = [load(name, args.horizon) for name in args.names]
     check_indicator(args.indicator, screen.lang)
     matters = sorted({m for _, plan in pair for m in plan.names.matters})
-    if args.matter is not None and args.matter not in matters:
-        message = screen.say("no-matter", name=args.matter)
-        raise UsageError(with_nearest(screen.lang, message, args.matter, matters))
+    check_matter(args.matter, tuple(matters), screen.lang)
     dial = _Dial([loaded for loaded, _ in pair], args.field)
     low, high = args.range or dial.range(screen)
     prepare(lambda: screen.note(screen.say("compiling")))
-    laboratory = Laboratory(args.seed, engine, args.jobs)
+    laboratory = Laboratory(args.seed, engine, args.jobs, screen.stage)
     yardstick = Indicator(args.indicator, args.matter)
     seen: dict[float, Floats] = {}
 
     def difference(values: Sequence[float]) -> Floats:
         candidates = [loaded for x in values for loaded in dial.set(x)]
-        title = screen.say("trying-values", values=", ".join(f"{x:g}" for x in values[:3]))
-        with screen.progress(len(candidates), title) as step:
-            found = laboratory.measure(candidates, range(args.reps), yardstick, step)
+        found = laboratory.measure(candidates, range(args.reps), yardstick, "trying-values")
         seen.update(zip(values, found.reshape(len(values), 2, args.reps), strict=True))
         return found[1::2] - found[::2]
 

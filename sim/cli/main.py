@@ -21,6 +21,7 @@ COMMANDS = (
     "demo",
     "run",
     "compare",
+    "path",
     "breakpoint",
     "validate",
     "explain",

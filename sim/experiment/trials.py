@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -96,22 +97,37 @@ class Trial:
         return np.array([self.yardstick.read(task.perform(r)) for r in self.replications])
 
 
+Watch = Callable[[str, int], AbstractContextManager[Progress]]
+"""Opens a view of progress: what is being done (a word's key), and how many steps it takes."""
+
+
+def unwatched(*_: object) -> AbstractContextManager[Progress]:
+    """Nobody looks."""
+    return nullcontext(lambda *_: None)
+
+
 @dataclass(frozen=True)
 class Laboratory:
-    """Where trials are made: with which seed and engine, and by how many processes."""
+    """Where trials are made: with which seed and engine, by how many processes, watched by whom."""
 
     seed: int
     engine: str
     jobs: int = 1
+    watch: Watch = unwatched
 
     def measure(
         self,
         candidates: Sequence[Loaded],
         replications: Sequence[int],
         yardstick: Yardstick,
-        progress: Progress | None = None,
+        what: str = "",
     ) -> Floats:
         """The yardstick of every candidate in every replication.
+
+        Parameters
+        ----------
+        what : str
+            What is being done, for whoever watches.
 
         Returns
         -------
@@ -123,16 +139,45 @@ class Laboratory:
             If a candidate cannot be run.
         """
         wanted = tuple(replications)
-        trials = [Trial(x, yardstick, self.seed, self.engine, wanted) for x in candidates]
-        found = perform_all(trials, progress)
-        return np.array(found).reshape(len(trials), len(wanted))
+        found = self._perform([(x, wanted) for x in candidates], yardstick, what)
+        return np.array(found).reshape(len(candidates), len(wanted))
+
+    def each(
+        self,
+        candidates: Sequence[Loaded],
+        replications: Sequence[int],
+        yardstick: Yardstick,
+        what: str = "",
+    ) -> Floats:
+        """The yardstick of every candidate in a replication of its own.
+
+        Returns
+        -------
+        float64 array, shape (candidates,)
+
+        Raises
+        ------
+        SpecError
+            If a candidate cannot be run.
+        """
+        pairs = [(x, (r,)) for x, r in zip(candidates, replications, strict=True)]
+        return np.concatenate([np.zeros(0), *self._perform(pairs, yardstick, what)])
+
+    def _perform(
+        self,
+        wanted: Sequence[tuple[Loaded, tuple[int, ...]]],
+        yardstick: Yardstick,
+        what: str,
+    ) -> list[Floats]:
+        trials = [Trial(x, yardstick, self.seed, self.engine, reps) for x, reps in wanted]
+        with self.watch(what, len(trials)) as step:
+            return perform_all(trials, step)
 
 
-def perform_all(trials: Sequence[Trial], progress: Progress | None) -> list[Floats]:
+def perform_all(trials: Sequence[Trial], progress: Progress) -> list[Floats]:
     """Perform trials, in order."""
     done = []
     for trial in trials:
         done.append(trial.perform())
-        if progress is not None:
-            progress(len(done), len(trials))
+        progress(len(done), len(trials))
     return done

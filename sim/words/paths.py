@@ -26,7 +26,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "声明的范围没有变动余地，请用 --range 写明范围",
         "the declared range leaves nothing to vary: give one with --range",
     ),
-    "trying-values": ("试算 {values} …", "trying {values} …"),
+    "trying-values": ("逐个取值试算", "trying values"),
     "common-factor": ("{count} 个参数同乘的倍数", "common factor of {count} numbers"),
     "end-open": ("范围之外", "beyond the range"),
     "breakpoint-falls": (
@@ -56,5 +56,128 @@ TABLE: dict[str, tuple[str, str]] = {
     "paired-sample": (
         "{reps} 次重复，每个取值遇到同样的办事人和同样的运气；种子 {seed}。",
         "{reps} replications, at every value with the same applicants and luck; seed {seed}.",
+    ),
+    # path
+    "help.path": (
+        "改革包先做哪个、后做哪个、何时做",
+        "in which order, and when, to carry out a reform's packages",
+    ),
+    "option.package": ("只排这些改革包（可写多次）", "order these packages only (may be repeated)"),
+    "option.discount": ("年折现率（默认 0）", "discount rate a year (default: 0)"),
+    "option.indifference": (
+        "小于总节约量这一比例的差别不必分辨（默认 2%%）",
+        "differences below this share of what is saved need not be found (default: 2%%)",
+    ),
+    "option.error": ("选错的概率上限（默认 5%%）", "chance of a wrong choice (default: 5%%)"),
+    "option.futures": (
+        "在多少种可能情形下比较后悔值（按声明的范围抽取；或给一个 CSV 文件）",
+        "look at regret in so many draws from declared ranges (or in those of a CSV file)",
+    ),
+    "not-a-share": (
+        "选项 {option} 应是 0 到 1 之间的数或百分数，而不是“{text}”",
+        "option {option} takes a number from 0 to below 1 or a percentage, not '{text}'",
+    ),
+    "no-burden": (
+        "“{name}”不是可以累加的负担",
+        "'{name}' is not a burden that can be added up",
+    ),
+    "path-states": ("模拟各种状态", "simulating states"),
+    "path-race": ("逐条模拟路线", "simulating paths"),
+    "path-regret": ("在可能情形下比较", "looking at possible worlds"),
+    "path-title": ("推进路线：{title}", "Path: {title}"),
+    "column.package": ("改革包", "package"),
+    "column.path-start": ("启动", "starts"),
+    "column.path-decided": ("定下", "decided"),
+    "column.path-effect": ("见效", "in force"),
+    "column.path-year": ("第几年", "year"),
+    "column.path-why": ("为什么在这时", "why then"),
+    "beyond-horizon": ("（期外）", " (after the horizon)"),
+    "why.first": ("最先启动", "comes first"),
+    "why.free": ("随时可以启动", "nothing in its way"),
+    "why.agenda": ("此前的联席会议排给了{names}", "earlier meetings went to: {names}"),
+    "why.money": ("上一年经费用在了{names}", "the year before, the money went to: {names}"),
+    "why.projects": ("上一年项目名额给了{names}", "the year before, the projects were: {names}"),
+    "why.after": ("要等{names}见效", "builds on: {names}"),
+    "burden-total": (
+        "{days} 天内全部办件合计：{what}",
+        "total over all cases of {days} days, {what}",
+    ),
+    "burden-discounted": (
+        "{days} 天内全部办件合计（年折现率 {rate} %）：{what}",
+        "total over all cases of {days} days, discounted by {rate} % a year, {what}",
+    ),
+    "path-saves": (
+        "{what}：不改革 {nothing}，按此路线 {path}，节约 {saving}。",
+        "{what}: {nothing} without reform, {path} on this path; saved: {saving}.",
+    ),
+    "path-others": ("其他路线比它多出的负担", "What other paths cost more"),
+    "column.path": ("路线", "path"),
+    "column.path-loss": ("多出 [95 % 区间]", "more [95 % interval]"),
+    "column.path-reps": ("重复", "runs"),
+    "column.path-role": ("为何在列", "why listed"),
+    "path-role.best": ("粗算最优", "best by the table"),
+    "path-role.first": ("换一个第一步", "another first step"),
+    "path-role.declared": ("文件所写的先后", "as declared"),
+    "path-role.greedy": ("每步只挑眼前最省", "always the most at once"),
+    "path-role.audit": ("随机抽查", "drawn at random"),
+    "path-sure": (
+        "以不低于 {probability} % 的概率，其余 {others} 条模拟过的路线"
+        "都不会比它好出 {delta} 以上。",
+        "With a probability of at least {probability} %, none of the {others} other paths "
+        "simulated is better by more than {delta}.",
+    ),
+    "path-unsure": (
+        "{reps} 次重复后仍有 {left} 条路线分不出高下（差别小于或接近 {delta}）；"
+        "所列是平均最好的一条，不保证选对。",
+        "After {reps} replications {left} paths cannot be told apart (to within {delta}); the one "
+        "shown has the best mean, and nothing is guaranteed.",
+    ),
+    "first-step": (
+        "第一步为什么是“{name}”：若改以“{other}”开头，即使后面排得最好，也多出 {loss}。",
+        "Why '{name}' first: beginning with '{other}' instead costs {loss} more, even if all that "
+        "follows is ordered as well as can be.",
+    ),
+    "first-interaction": (
+        "关键在于“{one}”与“{two}”的配合（每年合计比各自单做多省 {saved}）："
+        "若两者互不相干，第一步就该是“{other}”。",
+        "What decides is that '{one}' and '{two}' work together (a year they save {saved} beyond "
+        "what each saves alone): if they had nothing to do with each other, '{other}' would come "
+        "first.",
+    ),
+    "first-alone": (
+        "“{name}”单独做就最划算，不靠与其他改革包的配合。",
+        "'{name}' is worth most by itself; no other package is needed to explain it.",
+    ),
+    "first-not-greedy": (
+        "只看眼前的做法会先做“{name}”。",
+        "Looking only at the next step, one would begin with '{name}'.",
+    ),
+    "regret-title": (
+        "后悔值：{draws} 种可能情形，每种同时变动 {numbers} 个参数",
+        "Regret in {draws} draws of {numbers} numbers",
+    ),
+    "column.regret-mean": ("平均后悔", "mean regret"),
+    "column.regret-worst": ("最大后悔", "largest regret"),
+    "column.regret-best": ("最优的情形", "best in"),
+    "regret-choices": (
+        "平均后悔最小：{expected}；最大后悔最小：{minimax}。",
+        "Least expected regret: {expected}; least largest regret: {minimax}.",
+    ),
+    "path-looked-all": (
+        "全部 {orders} 种先后都用状态表粗算过（{calendars} 种不同日程，{states} 个状态），"
+        "其中 {simulated} 条路线逐一模拟。",
+        "All {orders} orders were judged by a table of {states} states ({calendars} different "
+        "calendars); {simulated} paths were simulated.",
+    ),
+    "path-looked-some": (
+        "至多 {orders} 种先后中，用状态表粗算了 {judged} 种（{calendars} 种不同日程，"
+        "{states} 个状态），其中 {simulated} 条路线逐一模拟；其余没有看过。",
+        "Of up to {orders} orders {judged} were judged by a table of {states} states ({calendars} "
+        "different calendars); {simulated} paths were simulated. The others were not looked at.",
+    ),
+    "path-table-error": (
+        "状态表与逐一模拟相比，路线之间的差别最多算偏 {error}（模拟中的最大差别为 {among}）。",
+        "Against simulation, the table is off by at most {error} in differences between paths (the "
+        "largest difference simulated: {among}).",
     ),
 }
