@@ -22,6 +22,7 @@ COMMANDS = (
     "run",
     "compare",
     "path",
+    "sensitivity",
     "breakpoint",
     "validate",
     "explain",

@@ -57,6 +57,12 @@ class ScenarioNumbers:
         reform = [name for meant in self._meant.values() for name in meant]
         self._reform = Settable(loaded.reform, reform) if loaded.reform and reform else None
 
+    @staticmethod
+    def there(loaded: Loaded, paths: Iterable[str]) -> list[str]:
+        """Those of some names that a scenario has."""
+        known = _quantities(loaded)
+        return [path for path in paths if path in known]
+
     @property
     def numbers(self) -> dict[str, Quantity]:
         """The numbers as declared, by name."""

@@ -180,4 +180,65 @@ TABLE: dict[str, tuple[str, str]] = {
         "Against simulation, the table is off by at most {error} in differences between paths (the "
         "largest difference simulated: {among}).",
     ),
+    # sensitivity
+    "help.sensitivity": (
+        "结论最依赖哪些参数",
+        "which numbers an indicator hangs on most",
+    ),
+    "option.base": (
+        "改看相对于这个方案的变化（配对）",
+        "look at the paired difference to this scenario instead",
+    ),
+    "option.strongest": (
+        "对影响最大的几个参数算 Sobol 指数（默认 %(default)s）",
+        "how many of the strongest numbers get Sobol indices (default: %(default)s)",
+    ),
+    "option.samples": (
+        "抽样行数，取 2 的幂（默认 %(default)s）",
+        "rows of the sampling plan, a power of two (default: %(default)s)",
+    ),
+    "option.fails-when": (
+        '找出在什么情况下失败，如 "elapsed_working_days>9"',
+        'find where it fails, as in "elapsed_working_days>9"',
+    ),
+    "fails-otherwise": (
+        "--fails-when 要写同一个指标（{name}）和同一件事",
+        "--fails-when must be about the same indicator ({name}) and matter",
+    ),
+    "screening": ("筛选参数", "screening numbers"),
+    "sobol-points": ("计算 Sobol 指数", "points for Sobol indices"),
+    "tornado": ("逐个取两端", "both ends of every number"),
+    "all-at-once": ("全部参数同时变动", "all numbers at once"),
+    "sensitivity-title": ("敏感性：{title}", "Sensitivity: {title}"),
+    "column.sobol-first": ("单独作用 [95 % 区间]", "alone [95 % interval]"),
+    "column.sobol-total": ("连同交互 [95 % 区间]", "with interactions [95 % interval]"),
+    "tornado-title": (
+        "每个参数取范围两端（其余不变，现值 {value}）：",
+        "Each number at both ends of its range (others as declared: {value}):",
+    ),
+    "fails-share": (
+        "全部参数同时变动时，{share} % 的情形出现 {when}。",
+        "With all numbers varying together, {when} in {share} % of the points.",
+    ),
+    "fails-box": (
+        "· 当 {limits} 时：{density} % 失败（{points} 个点，占全部失败的 {coverage} %）",
+        "· where {limits}: {density} % fail ({points} points, {coverage} % of all failures)",
+    ),
+    "fails-nowhere": (
+        "没有哪几个参数能划出以失败为主的区域。",
+        "No few limits mark out a region where failures prevail.",
+    ),
+    "sensitivity-sum": (
+        "现值 {declared}。全部 {numbers} 个参数都在声明的范围内变动时，标准差为 {spread}；"
+        "列出的 {shown} 个参数占其方差的 {part} %。单次模拟的偶然波动（标准差）为 {chance}。",
+        "As declared: {declared}. With all {numbers} numbers anywhere in their ranges the standard "
+        "deviation is {spread}; the {shown} listed account for {part} % of that variance. The "
+        "standard deviation by chance alone, of one run: {chance}.",
+    ),
+    "sensitivity-sample": (
+        "共模拟 {runs} 次：{rows} 行抽样，每点 {replications} 次重复（各点运气相同）；"
+        "参数在范围内均匀、互相独立；种子 {seed}。",
+        "{runs} runs: {rows} rows, {replications} replications at each point (with the same luck); "
+        "numbers uniform over their ranges and independent; seed {seed}.",
+    ),
 }
