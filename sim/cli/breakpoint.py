@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.compare import check_matter
 from sim.cli.options import Parser, UsageError, add_common, add_simulation, with_nearest
+from sim.cli.parts import part
 from sim.cli.screen import Screen
 from sim.words import say
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sim.reforms.load import Loaded
 
 REPS = 10
+FINEST = 0.005
 
 
 def parser(lang: str) -> Parser:
@@ -26,6 +28,7 @@ def parser(lang: str) -> Parser:
     result.option("--field", value="NAME", many=True)
     result.option("--indicator", value="INDICATOR")
     result.option("--matter", value="MATTER")
+    result.option("--finest", value="SHARE", default=FINEST, check=part)
     result.option("--range", value="LOW..HIGH", check=bounds)
     add_simulation(result, REPS)
     add_common(result)
@@ -72,7 +75,8 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         seen.update(zip(values, found.reshape(len(values), 2, args.reps), strict=True))
         return found[1::2] - found[::2]
 
-    curve = crossings(difference, low, high, whole=dial.whole)
+    finest = max(args.finest, 1e-6)
+    curve = crossings(difference, low, high, whole=dial.whole, finest=finest)
     report = _report(args, dial, (low, high), curve, seen)
     report["titles"] = [loaded.scenario.title.model_dump() for loaded, _ in pair]
     if screen.wants_json:

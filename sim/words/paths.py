@@ -17,6 +17,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "参数变动的范围，如 0.5..2（默认用声明的范围）",
         "range of the number, such as 0.5..2 (default: as declared)",
     ),
+    "option.finest": (
+        "分界点定到范围的几分之几（默认 0.5%%）",
+        "part of the range to which the breakpoint is located (default: 0.5%%)",
+    ),
     "not-a-range": (
         "选项 {option} 要写成“小..大”，如 0.5..2，而不是“{text}”",
         "option {option} takes LOW..HIGH, such as 0.5..2, not '{text}'",
