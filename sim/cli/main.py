@@ -30,6 +30,7 @@ COMMANDS = (
     "export",
     "reproduce",
     "schema",
+    "cluster",
 )
 
 OK, THRESHOLD, CONFIGURATION, BAD_DATA, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.compare import check_matter
-from sim.cli.options import Parser, UsageError, add_common, add_simulation, with_nearest
-from sim.cli.parts import part
+from sim.cli.options import Parser, UsageError, add_common, add_simulation, share, with_nearest
 from sim.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -31,9 +30,9 @@ def parser(lang: str) -> Parser:
     result.option("--indicator", value="INDICATOR", default=INDICATOR)
     result.option("--matter", value="MATTER")
     result.option("--package", value="PACKAGE", many=True)
-    result.option("--discount", value="SHARE", default=0.0, check=part)
-    result.option("--indifference", value="SHARE", default=SHARE, check=part)
-    result.option("--error", value="SHARE", default=ERROR, check=part)
+    result.option("--discount", value="SHARE", default=0.0, check=share)
+    result.option("--indifference", value="SHARE", default=SHARE, check=share)
+    result.option("--error", value="SHARE", default=ERROR, check=share)
     result.option("--futures", value="N|FILE")
     add_simulation(result, REPS)
     add_common(result)
@@ -42,35 +41,33 @@ def parser(lang: str) -> Parser:
 
 def run(args: argparse.Namespace, screen: Screen) -> int:
     """Search, simulate, choose, explain; and say how sorry one might be."""
-    from sim.cli.simulate import engine_of, load
+    from sim.cli.simulate import engine_of, laboratory, load
     from sim.experiment.pathreport import path_report
     from sim.experiment.paths import PathFinder
     from sim.experiment.programme import BURDENS, Burden, Programme
-    from sim.experiment.ready import prepare
-    from sim.experiment.trials import Laboratory
 
-    engine = engine_of(args, screen)
+    engine_of(args, screen)
     if args.indicator not in BURDENS:
         message = screen.say("no-burden", name=args.indicator)
         raise UsageError(with_nearest(screen.lang, message, args.indicator, BURDENS))
     loaded, plan = load(args.names[0], args.horizon)
     check_matter(args.matter, tuple(sorted(set(plan.names.matters))), screen.lang)
     programme = Programme(loaded, args.package)
-    prepare(lambda: screen.note(screen.say("compiling")))
-    finder = PathFinder(
-        programme,
-        Burden(args.indicator, args.matter, args.discount),
-        Laboratory(args.seed, engine, args.jobs, screen.stage),
-        small=max(args.indifference, 1e-6),
-        alpha=max(args.error, 1e-6),
-        reps=args.reps,
-    )
-    search = finder.find()
-    report = path_report(finder, search)
+    with laboratory(args, screen) as lab:
+        finder = PathFinder(
+            programme,
+            Burden(args.indicator, args.matter, args.discount),
+            lab,
+            small=args.indifference,
+            alpha=args.error,
+            reps=args.reps,
+        )
+        search = finder.find()
+        report = path_report(finder, search)
+        if args.futures:
+            report["regret"] = _regret(args, loaded, finder, search)
     report["titles"] = {x.id: x.title.model_dump() for x in programme.packages}
     report["title"] = loaded.scenario.title.model_dump()
-    if args.futures:
-        report["regret"] = _regret(args, loaded, finder, search)
     if screen.wants_json:
         screen.json("path", report)
     else:

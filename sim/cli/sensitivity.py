@@ -39,15 +39,14 @@ def parser(lang: str) -> Parser:
 
 def run(args: argparse.Namespace, screen: Screen) -> int:
     """Screen the numbers, give the strongest their indices, and draw the tornado."""
-    from sim.cli.simulate import engine_of, load
-    from sim.experiment.ready import prepare
+    from sim.cli.simulate import engine_of, laboratory, load
     from sim.experiment.sensitivity import Study
-    from sim.experiment.trials import Indicator, Laboratory
+    from sim.experiment.trials import Indicator
     from sim.reforms.numbers import uncertain
 
     if not args.indicator:
         raise UsageError(screen.say("option-needed", option="--indicator"))
-    engine = engine_of(args, screen)
+    engine_of(args, screen)
     check_indicator(args.indicator, screen.lang)
     loaded, plan = load(args.names[0], args.horizon)
     base = load(args.base, args.horizon)[0] if args.base else None
@@ -56,17 +55,11 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     numbers = uncertain(loaded, args.field)
     if not numbers:
         raise UsageError(screen.say("range-needed"))
-    prepare(lambda: screen.note(screen.say("compiling")))
-    study = Study(
-        loaded,
-        numbers,
-        Indicator(args.indicator, args.matter),
-        Laboratory(args.seed, engine, args.jobs, screen.stage),
-        base,
-        args.reps,
-    )
     rows = 2 ** max(2, (args.samples - 1).bit_length())
-    found = study.explore(args.strongest, rows)
+    with laboratory(args, screen) as lab:
+        yardstick = Indicator(args.indicator, args.matter)
+        study = Study(loaded, numbers, yardstick, lab, base, args.reps)
+        found = study.explore(args.strongest, rows)
     report = _report(args, study, found, rows)
     report["title"] = loaded.scenario.title.model_dump()
     if screen.wants_json:

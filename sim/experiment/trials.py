@@ -7,19 +7,19 @@ of every other (common random numbers), so columns may be subtracted from each o
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
 from sim.city.errors import SpecError
 from sim.engine.plan import Floats
-from sim.experiment.replicate import Progress, Task
+from sim.experiment.executors import Workers
+from sim.experiment.gather import Progress, gather
+from sim.experiment.replicate import replications
+from sim.experiment.store import Store, key_of
 from sim.outcomes.indicators import Result
 from sim.outcomes.ledger import ALL
 from sim.reforms.load import Loaded
@@ -60,26 +60,17 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Trial:
-    """Some replications of a scenario, one number of each."""
+    """Some replications of a scenario, one number of each; a task to be gathered."""
 
     loaded: Loaded
     yardstick: Yardstick
     seed: int
     engine: str
     replications: tuple[int, ...]
+    key: str | None
 
-    @cached_property
-    def key(self) -> str:
-        """Name of the trial: the same for the same inputs, and for no others."""
-        about = {
-            "inputs": self.loaded.files,
-            "yardstick": repr(self.yardstick),
-            "run": [self.seed, list(self.replications)],
-        }
-        return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
-
-    def perform(self) -> Floats:
-        """Simulate; shape (replications,).
+    def perform(self) -> dict[str, list[float]]:
+        """Simulate; ``values`` has a number for every replication.
 
         Raises
         ------
@@ -91,10 +82,8 @@ class Trial:
         except RouteError as error:
             problem = self.loaded.about(error.about, error.message, error.values)
             raise SpecError([problem]) from None
-        acting = self.loaded if self.loaded.scenario.conflicts is not None else None
-        start = self.loaded.scenario.start
-        task = Task(plan, self.seed, self.engine, start, frozenset(), acting)
-        return np.array([self.yardstick.read(task.perform(r)) for r in self.replications])
+        tasks = replications(self.loaded, plan, self.replications, self.seed, self.engine)
+        return {"values": [self.yardstick.read(task.perform()) for task in tasks]}
 
 
 Watch = Callable[[str, int], AbstractContextManager[Progress]]
@@ -108,12 +97,21 @@ def unwatched(*_: object) -> AbstractContextManager[Progress]:
 
 @dataclass(frozen=True)
 class Laboratory:
-    """Where trials are made: with which seed and engine, by how many processes, watched by whom."""
+    """Where trials are made: with which seed and engine, by which workers, watched by whom.
+
+    Attributes
+    ----------
+    watch : callable
+        See :data:`Watch`.
+    store, workers
+        See :func:`sim.experiment.gather.gather`; without workers all is done in this process.
+    """
 
     seed: int
     engine: str
-    jobs: int = 1
     watch: Watch = unwatched
+    store: Store | None = None
+    workers: Workers | None = None
 
     def measure(
         self,
@@ -169,15 +167,16 @@ class Laboratory:
         yardstick: Yardstick,
         what: str,
     ) -> list[Floats]:
-        trials = [Trial(x, yardstick, self.seed, self.engine, reps) for x, reps in wanted]
+        trials = [
+            Trial(x, yardstick, self.seed, self.engine, reps, self._key(x, yardstick, reps))
+            for x, reps in wanted
+        ]
         with self.watch(what, len(trials)) as step:
-            return perform_all(trials, step)
+            found = gather(trials, store=self.store, progress=step, executor=self.workers)
+        return [np.array(one["values"], float) for one in found]
 
-
-def perform_all(trials: Sequence[Trial], progress: Progress) -> list[Floats]:
-    """Perform trials, in order."""
-    done = []
-    for trial in trials:
-        done.append(trial.perform())
-        progress(len(done), len(trials))
-    return done
+    def _key(self, loaded: Loaded, yardstick: Yardstick, reps: tuple[int, ...]) -> str | None:
+        if self.store is None:
+            return None
+        what = {"yardstick": repr(yardstick), "seed": self.seed, "engine": self.engine}
+        return key_of("trial", loaded, replications=list(reps), **what)

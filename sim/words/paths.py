@@ -77,10 +77,6 @@ TABLE: dict[str, tuple[str, str]] = {
         "在多少种可能情形下比较后悔值（按声明的范围抽取；或给一个 CSV 文件）",
         "look at regret in so many draws from declared ranges (or in those of a CSV file)",
     ),
-    "not-a-share": (
-        "选项 {option} 应是 0 到 1 之间的数或百分数，而不是“{text}”",
-        "option {option} takes a number from 0 to below 1 or a percentage, not '{text}'",
-    ),
     "no-burden": (
         "“{name}”不是可以累加的负担",
         "'{name}' is not a burden that can be added up",
