@@ -21,6 +21,7 @@ COMMANDS = (
     "demo",
     "run",
     "compare",
+    "staff",
     "validate",
     "explain",
     "list",

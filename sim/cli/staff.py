@@ -1,0 +1,223 @@
+"""``reformsim staff``: the fewest people that keep a promise, and the evidence."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.options import Parser, UsageError, add_common, add_simulation, with_nearest
+from sim.cli.screen import Screen
+from sim.words import say
+
+if TYPE_CHECKING:
+    from sim.experiment.staffing.target import Target
+    from sim.reforms.load import Loaded
+
+REPS = 8
+FRESH = 32
+CONFIDENCE = 0.95
+
+
+def parser(lang: str) -> Parser:
+    """The command's options."""
+    result = Parser("staff", lang, "SCENARIO", least=1, most=1)
+    result.option("--target", value='"wait_p90<=15"', many=True, check=_target)
+    result.option("--place", value="PLACE")
+    result.option("--pool", value="POOL", many=True)
+    result.option("--confidence", value="P", default=CONFIDENCE, check=_share)
+    add_simulation(result, REPS)
+    result.option("--fresh", value="N", default=FRESH, check=_two)
+    add_common(result)
+    return result
+
+
+def run(args: argparse.Namespace, screen: Screen) -> int:
+    """Search, verify, and show who is needed when."""
+    from sim.cli.simulate import engine_of, load
+    from sim.experiment.ready import prepare
+    from sim.experiment.staffing.staff import Question, staff
+    from sim.experiment.staffing.windows import StaffingError
+
+    if not args.target:
+        raise UsageError(screen.say("no-target"))
+    engine = engine_of(args, screen)
+    loaded, plan = load(args.names[0], args.horizon)
+    if loaded.scenario.conflicts is not None:
+        raise UsageError(screen.say("staff-acting"))
+    place = _place(loaded, args.place, screen)
+    _check_pools(args.pool, place, plan.names.pools, screen)
+    if args.reps < 2:
+        raise UsageError(screen.say("not-whole", option="--reps", text=args.reps, least=2))
+    prepare(lambda: screen.note(screen.say("compiling")))
+    question = Question(
+        targets=args.target,
+        place=place,
+        pools=args.pool,
+        confidence=args.confidence,
+        reps=args.reps,
+        fresh=args.fresh,
+        seed=args.seed,
+        jobs=args.jobs,
+        engine=engine,
+    )
+    try:
+        report = staff(loaded, question)
+    except StaffingError as error:
+        message = screen.say("staff-impossible", name=error.pool, when=_when(error.cell, screen))
+        raise UsageError(message) from None
+    if not report["pools"]:
+        raise UsageError(screen.say("staff-nobody", place=place))
+    if screen.wants_json:
+        screen.json("staff", report)
+    else:
+        _show(report, screen)
+    return 0
+
+
+def _when(cell: int, screen: Screen) -> str:
+    """A half-hour of the week in words."""
+    from sim.experiment.staffing.report import clock
+    from sim.outcomes.week import DAYS, SLOTS_A_DAY
+
+    day, slot = divmod(cell, SLOTS_A_DAY)
+    return f"{screen.say(f'day.{DAYS[day]}')} {clock(slot)}"
+
+
+def _place(loaded: Loaded, asked: str | None, screen: Screen) -> str:
+    """The place asked for; without one the scenario's first."""
+    places = loaded.scenario.scope or tuple(loaded.city.place)
+    if asked is not None and asked not in places:
+        message = screen.say("staff-no-place", name=asked)
+        raise UsageError(with_nearest(screen.lang, message, asked, places))
+    return asked or places[0]
+
+
+def _check_pools(asked: Sequence[str], place: str, pools: Sequence[str], screen: Screen) -> None:
+    there = [name.removeprefix(f"{place}/") for name in pools if name.startswith(f"{place}/")]
+    for name in asked:
+        if name not in there:
+            message = screen.say("no-pool", name=name, place=place)
+            raise UsageError(with_nearest(screen.lang, message, name, there))
+
+
+def _show(report: Mapping[str, Any], screen: Screen) -> None:
+    for name, pool in report["pools"].items():
+        if pool["kind"] == "window":
+            _show_window(name, pool, screen)
+    offices = {n: p for n, p in report["pools"].items() if p["kind"] == "office"}
+    if offices:
+        _show_offices(offices, screen)
+    _show_totals(report["pools"], screen)
+    for kind, proof in report["verification"].items():
+        _show_proof(kind, proof, report, screen)
+
+
+def _show_window(name: str, pool: Mapping[str, Any], screen: Screen) -> None:
+    """People needed by half-hour and day, those there now in brackets."""
+    from sim.outcomes.week import DAYS
+
+    rows = pool["half_hours"]
+    days = [day for day in DAYS if any(row["day"] == day for row in rows)]
+    at = {(row["time"], row["day"]): row for row in rows}
+    times = sorted({row["time"] for row in rows})
+    screen.table(
+        [screen.say("column.time"), *(screen.say(f"day.{day}") for day in days)],
+        [[time, *(_cell(at.get((time, day))) for day in days)] for time in times],
+        title=screen.say("staff-title", title=pool["title"][screen.lang], name=name),
+        right=range(1, 1 + len(days)),
+    )
+
+
+def _cell(row: Mapping[str, Any] | None) -> str:
+    if row is None:
+        return ""
+    return f"{row['staff_needed']} ({row['staff_now']:.3g})"
+
+
+def _show_offices(offices: Mapping[str, Any], screen: Screen) -> None:
+    from sim.cli.figures import number
+
+    heads = ("pool", "load", "staff-now", "staff-needed", "days-now", "days-after")
+    screen.table(
+        [screen.say(f"column.{x}") for x in heads],
+        [
+            [
+                pool["title"][screen.lang],
+                f"{pool['load']:.2f}",
+                f"{pool['staff_now']:.3g}",
+                str(pool["staff_needed"]),
+                number(pool["days_now"]["mean"], "elapsed_working_days"),
+                number(pool["days_after"]["mean"], "elapsed_working_days"),
+            ]
+            for pool in offices.values()
+        ],
+        title=screen.say("offices-title"),
+        right=range(1, len(heads)),
+    )
+
+
+def _show_totals(pools: Mapping[str, Any], screen: Screen) -> None:
+    now = sum(pool["person_hours_now"] for pool in pools.values())
+    needed = sum(pool["person_hours_needed"] for pool in pools.values())
+    change = 100.0 * (needed / now - 1.0) if now else 0.0
+    screen.line(
+        screen.say(
+            "staff-totals", now=f"{now:,.0f}", needed=f"{needed:,.0f}", change=f"{change:+.1f}"
+        )
+    )
+
+
+def _show_proof(
+    kind: str, proof: Mapping[str, Any], report: Mapping[str, Any], screen: Screen
+) -> None:
+    def percent(share: float | None) -> str:
+        return "–" if share is None else f"{100 * share:.1f} %"
+
+    fewer = proof["one_fewer"]
+    screen.line(
+        screen.say(
+            f"staff-proof-{kind}",
+            reps=report["replications"]["verification"],
+            cells=proof["cells"],
+            kept=percent(proof["kept"]),
+            surely=percent(proof["surely"]),
+            confidence=percent(report["confidence"]),
+        )
+    )
+    if fewer["tried"]:
+        screen.line(
+            screen.say(
+                "staff-fewer",
+                tried=fewer["tried"],
+                unsure=percent(fewer["not_sure"]),
+                breaks=percent(fewer["breaks"]),
+                surely=percent(fewer["surely"]),
+            )
+        )
+
+
+def _target(option: str, text: str, lang: str) -> Target:
+    from sim.experiment.staffing.target import FORMS, TargetError, target
+
+    try:
+        return target(text)
+    except TargetError:
+        forms = ", ".join(FORMS)
+        raise UsageError(say("bad-target", lang, option=option, text=text, forms=forms)) from None
+
+
+def _share(option: str, text: str, lang: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.5 <= value < 1.0:
+        raise UsageError(say("bad-confidence", lang, option=option, text=text))
+    return value
+
+
+def _two(option: str, text: str, lang: str) -> int:
+    from sim.cli.options import whole
+
+    return whole(2)(option, text, lang)
