@@ -122,6 +122,11 @@ def proof(posts: Sequence[Post], verdict: Verdict, fewer: OneFewer, trials: int)
     }
 
 
+def share_kept(posts: Sequence[Post], verdict: Verdict) -> float:
+    """Share of all half-hours in which the promise is kept on average."""
+    return float(verdict.kept[np.stack([post.cells for post in posts])].mean())
+
+
 def clock(slot: int) -> str:
     """The time at which a half-hour of the day begins."""
     return f"{slot // 2:02d}:{30 * (slot % 2):02d}"

@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from sim.experiment.roster.solve import WEEK
+from sim.experiment.roster.week import needed_of, rostered
 from sim.experiment.staffing import offices, windows
 from sim.experiment.staffing.bench import Bench, Post, posts_of
-from sim.experiment.staffing.report import pool_report, proof
+from sim.experiment.staffing.report import pool_report, proof, share_kept
 from sim.experiment.staffing.target import Kind, Target
 from sim.experiment.staffing.verify import one_fewer
 from sim.experiment.staffing.windows import Trial
+from sim.outcomes.week import DAYS, SLOTS_A_DAY
 from sim.reforms.load import Loaded
 from sim.routes.compile import Compiler, compiled
 
@@ -37,6 +40,8 @@ class Question:
         Of the verdict on each half-hour, one-sided.
     reps, fresh : int
         Replications of a trial, and of the verification, which uses others.
+    seconds : float
+        Time limit of each integer programme of a roster.
     """
 
     targets: Sequence[Target]
@@ -48,6 +53,7 @@ class Question:
     seed: int = 1
     jobs: int = 1
     engine: str = "compiled"
+    seconds: float = 30.0
 
 
 Stage = Callable[[str], Callable[[int], None]]
@@ -75,12 +81,14 @@ def staff(loaded: Loaded, question: Question, stage: Stage = quiet) -> dict[str,
     loaded = alone(loaded, question.place)
     pools: dict[str, Any] = {}
     evidence: dict[str, Any] = {}
+    rosters: dict[str, Any] = {}
     for kind in ("window", "office"):
         targets = [t for t in question.targets if t.kind == kind]
         if targets:
-            found, proven = _of_kind(loaded, kind, targets, question, stage)
+            found, proven, weeks = _of_kind(loaded, kind, targets, question, stage)
             pools |= found
-            evidence[kind] = proven
+            rosters |= weeks
+            evidence |= {kind: proven} if found else {}
     return {
         "scenario": loaded.scenario.id,
         "title": loaded.scenario.title.model_dump(),
@@ -92,17 +100,18 @@ def staff(loaded: Loaded, question: Question, stage: Stage = quiet) -> dict[str,
         "engine": question.engine,
         "pools": pools,
         "verification": evidence,
+        "rosters": rosters,
     }
 
 
 def _of_kind(
     loaded: Loaded, kind: Kind, targets: Sequence[Target], question: Question, stage: Stage
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Pools of one kind: what they need, and the evidence."""
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Pools of one kind: what they need, the evidence, and rosters."""
     compiler = compiled(shortened(loaded) if kind == "window" else loaded)
     posts = chosen(loaded, compiler, kind, question)
     if not posts:
-        return {}, {}
+        return {}, {}, {}
     over = [t for t in targets if t.measure == "over"]
     limits = [max((t.limit(post.day) for t in over), default=np.inf) for post in posts]
     room = (question.seed, question.reps, question.jobs, question.engine)
@@ -131,7 +140,20 @@ def _of_kind(
         )
         for i, post in enumerate(posts)
     }
-    return told, proof(posts, verdict, fewer, trials=bench.runs)
+    proven = proof(posts, verdict, fewer, trials=bench.runs)
+    if kind == "office":
+        return told, proven, {}
+    stage("roster")
+    own = {post.name.partition("/")[2]: i for i, post in enumerate(posts)}
+    needed = {name: needed_of(found.heads[i]) for name, i in own.items()}
+    weeks, cover = rostered(loaded.city, question.place, needed, question.seconds)
+    if cover:
+        heads = found.heads.copy()
+        for name, people in cover.items():
+            usual = heads[own[name]].reshape(len(DAYS), SLOTS_A_DAY)
+            usual[:WEEK] = np.maximum(usual[:WEEK], people)
+        proven["rostered"] = share_kept(posts, fresh.judged(fresh.run(heads)))
+    return told, proven, weeks
 
 
 def chosen(loaded: Loaded, compiler: Compiler, kind: Kind, question: Question) -> list[Post]:
