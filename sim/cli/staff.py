@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.options import Parser, UsageError, add_common, add_simulation, with_nearest
@@ -27,6 +28,7 @@ def parser(lang: str) -> Parser:
     result.option("--pool", value="POOL", many=True)
     result.option("--confidence", value="P", default=CONFIDENCE, check=_share)
     add_simulation(result, REPS)
+    result.option("-o", "--workbook", value="FILE.xlsx")
     result.option("--fresh", value="N", default=FRESH, check=_two)
     add_common(result)
     return result
@@ -62,12 +64,17 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         engine=engine,
     )
     try:
-        report = staff(loaded, question)
+        report = staff(loaded, question, _stages(screen))
     except StaffingError as error:
         message = screen.say("staff-impossible", name=error.pool, when=_when(error.cell, screen))
         raise UsageError(message) from None
     if not report["pools"]:
         raise UsageError(screen.say("staff-nobody", place=place))
+    if args.workbook is not None:
+        from sim.cli.staff_book import write_book
+
+        write_book(Path(args.workbook), report, loaded, screen.lang)
+        screen.note(screen.say("saved", folder=args.workbook))
     if screen.wants_json:
         screen.json("staff", report)
     else:
@@ -82,6 +89,16 @@ def _when(cell: int, screen: Screen) -> str:
 
     day, slot = divmod(cell, SLOTS_A_DAY)
     return f"{screen.say(f'day.{DAYS[day]}')} {clock(slot)}"
+
+
+def _stages(screen: Screen) -> Callable[[str], Callable[[int], None]]:
+    """Tell which stage begins, and how many replications it has simulated."""
+
+    def stage(name: str) -> Callable[[int], None]:
+        screen.note(screen.say(f"stage.{name}"))
+        return lambda _: None
+
+    return stage
 
 
 def _place(loaded: Loaded, asked: str | None, screen: Screen) -> str:
@@ -109,8 +126,11 @@ def _show(report: Mapping[str, Any], screen: Screen) -> None:
     if offices:
         _show_offices(offices, screen)
     _show_totals(report["pools"], screen)
-    for kind, proof in report["verification"].items():
-        _show_proof(kind, proof, report, screen)
+    from sim.cli.staff_book import proof_lines
+
+    _show_rosters(report, screen)
+    for line in proof_lines(report, screen.lang):
+        screen.line(line)
 
 
 def _show_window(name: str, pool: Mapping[str, Any], screen: Screen) -> None:
@@ -168,33 +188,35 @@ def _show_totals(pools: Mapping[str, Any], screen: Screen) -> None:
     )
 
 
-def _show_proof(
-    kind: str, proof: Mapping[str, Any], report: Mapping[str, Any], screen: Screen
-) -> None:
-    def percent(share: float | None) -> str:
-        return "–" if share is None else f"{100 * share:.1f} %"
-
-    fewer = proof["one_fewer"]
-    screen.line(
-        screen.say(
-            f"staff-proof-{kind}",
-            reps=report["replications"]["verification"],
-            cells=proof["cells"],
-            kept=percent(proof["kept"]),
-            surely=percent(proof["surely"]),
-            confidence=percent(report["confidence"]),
+def _show_rosters(report: Mapping[str, Any], screen: Screen) -> None:
+    """What a week of each roster costs, and who works in it."""
+    rows = []
+    for name, roster in report["rosters"].items():
+        pool = report["pools"].get(f"{report['place']}/{name}")
+        title = pool["title"][screen.lang] if pool else name
+        if roster is None:
+            rows.append([title, screen.say("no-roster"), "", "", "", ""])
+            continue
+        staff: dict[str, int] = {}
+        for crew in roster["staff"]:
+            staff[crew["kind"]] = staff.get(crew["kind"], 0) + crew["people"]
+        kinds = (f"{screen.say(f'kind-short.{kind}')} {n}" for kind, n in staff.items())
+        proven = screen.say("book.yes" if roster["proven"] else "book.no")
+        rows.append(
+            [
+                title,
+                screen.say("joint").join(kinds),
+                f"{roster['person_hours_needed'] + roster['person_hours_spare']:,.1f}",
+                f"{roster['cost_now']:,.0f}",
+                f"{roster['cost']:,.0f}",
+                proven if roster["proven"] else f"{proven} ({100 * roster['gap']:.2f} %)",
+            ]
         )
-    )
-    if fewer["tried"]:
-        screen.line(
-            screen.say(
-                "staff-fewer",
-                tried=fewer["tried"],
-                unsure=percent(fewer["not_sure"]),
-                breaks=percent(fewer["breaks"]),
-                surely=percent(fewer["surely"]),
-            )
-        )
+    if rows:
+        heads = ("pool", "people", "hours-roster", "cost-now", "cost-roster", "proven")
+        heading = screen.say("rosters-title")
+        names = [screen.say(f"column.{x}") for x in heads]
+        screen.table(names, rows, title=heading, right=(2, 3, 4))
 
 
 def _target(option: str, text: str, lang: str) -> Target:

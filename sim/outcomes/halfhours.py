@@ -91,11 +91,12 @@ def watch(plan: Plan, row: Ints, cell: NDArray[np.int32], limit: Floats) -> Watc
     )
 
 
-def open_tally(rows: int, cells: int) -> Tally:
-    """Nothing counted yet."""
+def open_tally(rows: int, cells: int, *, delays: bool = True) -> Tally:
+    """Nothing counted yet; without ``delays`` those are not told apart."""
     classes = 2 + (CLASSES - 1) // COARSE
+    apart = cells if delays else 0
     return Tally(
-        np.zeros((rows, cells, len(COUNTS)), np.int64), np.zeros((rows, cells, classes), np.int32)
+        np.zeros((rows, cells, len(COUNTS)), np.int64), np.zeros((rows, apart, classes), np.int32)
     )
 
 
@@ -166,4 +167,5 @@ def _count(w: Watch, into: Tally, row: Record, r: int) -> None:
     into.counts[r, cell, _JOINED] += 1
     into.counts[r, cell, _DELAYED] += np.int64(np.rint(delay * PARTS))
     into.counts[r, cell, _OVER] += 1 if delay > w.limit[r] + 1e-9 else 0
-    into.delays[r, cell, (class_of(delay) + COARSE - 1) // COARSE] += 1
+    if into.delays.shape[1] > 0:
+        into.delays[r, cell, (class_of(delay) + COARSE - 1) // COARSE] += 1

@@ -126,9 +126,19 @@ class Counted:
         Over all replications.
     """
 
-    def __init__(self, tallies: Sequence[Tally]) -> None:
-        self.counts: Ints = np.stack([t.counts for t in tallies])
-        self.delays: Ints = np.sum([t.delays for t in tallies], axis=0, dtype=np.int64)
+    def __init__(self, counts: Ints, delays: Ints) -> None:
+        self.counts, self.delays = counts, delays
+
+    @classmethod
+    def of(cls, counts: Ints) -> Counted:
+        """Counts alone, whose delays are not known one by one."""
+        return cls(counts, np.zeros((*counts.shape[1:3], 0), np.int64))
+
+    @classmethod
+    def all(cls, tallies: Sequence[Tally]) -> Counted:
+        """What several replications counted."""
+        delays: Ints = np.stack([t.delays for t in tallies]).sum(axis=0, dtype=np.int64)
+        return cls(np.stack([t.counts for t in tallies]), delays)
 
     def mean(self, name: str) -> Floats:
         """Mean over replications of one count, shape (posts, cells); minutes where in parts."""
@@ -194,14 +204,15 @@ class Bench:
 
         def one(replication: int) -> Tally:
             told = stretches(plan, self.seed, replication, self.engine)
-            found = tally(seen, open_tally(len(self.posts), self.cells), told)
+            empty = open_tally(len(self.posts), self.cells, delays=self.months is None)
+            found = tally(seen, empty, told)
             self.step(1)
             return found
 
         self.runs += count
         numbers = range(first, first + count)
         if min(self.jobs, count) <= 1:
-            return Counted([one(r) for r in numbers])
+            return Counted.all([one(r) for r in numbers])
         # The compiled engine runs without Python's lock: threads share the plan and lose nothing.
         with ThreadPoolExecutor(self.jobs) as pool:
-            return Counted(list(pool.map(one, numbers)))
+            return Counted.all(list(pool.map(one, numbers)))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.engine.plan import Ints
+from sim.engine.plan import Floats, Ints
 from sim.experiment.staffing.bench import Bench, Counted, Post
 from sim.experiment.staffing.rules import Queue, fewest
 from sim.experiment.staffing.target import Target
@@ -47,12 +47,7 @@ def search(bench: Bench, targets: Sequence[Target], confidence: float) -> Found:
     load = load_of(posts, unlimited(bench))
     erlangs = load.offered.max(axis=1)
     least = np.maximum(LEAST, np.floor(erlangs).astype(np.int64) + 1)
-    guess = np.array(
-        [
-            max(by_formula(t, post, float(e), float(w), int(n)) for t in targets)
-            for post, e, w, n in zip(posts, erlangs, load.work, least, strict=True)
-        ]
-    )
+    guess = by_rule(targets, posts, load.offered, load.work).max(axis=1)
     trial = Trial(bench, targets, confidence, bench.reps)
     low, people, good = least.copy(), guess.copy(), np.zeros(len(posts), np.int64)
     for _ in range(MOST_ROUNDS):
@@ -71,6 +66,15 @@ def everywhere(posts: Sequence[Post], people: Ints) -> Ints:
     return np.repeat(np.asarray(people)[:, None], CELLS, axis=1) * np.stack(
         [post.cells for post in posts]
     )
+
+
+def by_rule(targets: Sequence[Target], posts: Sequence[Post], load: Floats, work: Floats) -> Ints:
+    """People by formula, the same in all cells; load and result of shape (posts, CELLS)."""
+    people = [
+        max(by_formula(t, post, e, w, max(LEAST, int(e) + 1)) for t in targets)
+        for post, e, w in zip(posts, load.max(axis=1).tolist(), work.tolist(), strict=True)
+    ]
+    return everywhere(posts, np.array(people, np.int64))
 
 
 def by_formula(target: Target, post: Post, load: float, work: float, least: int) -> int:

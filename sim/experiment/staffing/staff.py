@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,12 @@ from sim.experiment.roster.solve import WEEK
 from sim.experiment.roster.week import needed_of, rostered
 from sim.experiment.staffing import offices, windows
 from sim.experiment.staffing.bench import Bench, Post, posts_of
+from sim.experiment.staffing.forecast import forecast
 from sim.experiment.staffing.report import pool_report, proof, share_kept
 from sim.experiment.staffing.target import Kind, Target
 from sim.experiment.staffing.verify import one_fewer
 from sim.experiment.staffing.windows import Trial
+from sim.outcomes.ledger import months as whole_months
 from sim.outcomes.week import DAYS, SLOTS_A_DAY
 from sim.reforms.load import Loaded
 from sim.routes.compile import Compiler, compiled
@@ -140,6 +143,20 @@ def _of_kind(
         )
         for i, post in enumerate(posts)
     }
+    stage("forecast")
+    months = whole_months(loaded.scenario.start, compiler.plan().measure)
+    guess = partial(windows.by_rule, "erlang_a") if window else offices.by_rule
+    ahead = forecast(
+        bench,
+        targets,
+        found,
+        lambda load, work: guess(targets, posts, load, work),
+        months,
+        first,
+        question.fresh,
+    )
+    for row in ahead:
+        told[row["pool"]].setdefault("forecast", []).append(row)
     proven = proof(posts, verdict, fewer, trials=bench.runs)
     if kind == "office":
         return told, proven, {}
