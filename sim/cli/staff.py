@@ -78,7 +78,7 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     if screen.wants_json:
         screen.json("staff", report)
     else:
-        _show(report, screen)
+        _show(report, loaded, screen)
     return 0
 
 
@@ -118,7 +118,7 @@ def _check_pools(asked: Sequence[str], place: str, pools: Sequence[str], screen:
             raise UsageError(with_nearest(screen.lang, message, name, there))
 
 
-def _show(report: Mapping[str, Any], screen: Screen) -> None:
+def _show(report: Mapping[str, Any], loaded: Loaded, screen: Screen) -> None:
     for name, pool in report["pools"].items():
         if pool["kind"] == "window":
             _show_window(name, pool, screen)
@@ -128,7 +128,7 @@ def _show(report: Mapping[str, Any], screen: Screen) -> None:
     _show_totals(report["pools"], screen)
     from sim.cli.staff_book import proof_lines
 
-    _show_rosters(report, screen)
+    _show_rosters(report, loaded, screen)
     for line in proof_lines(report, screen.lang):
         screen.line(line)
 
@@ -188,9 +188,10 @@ def _show_totals(pools: Mapping[str, Any], screen: Screen) -> None:
     )
 
 
-def _show_rosters(report: Mapping[str, Any], screen: Screen) -> None:
+def _show_rosters(report: Mapping[str, Any], loaded: Loaded, screen: Screen) -> None:
     """What a week of each roster costs, and who works in it."""
-    rows = []
+    rows: list[list[str]] = []
+    names = {kind.id: screen.title(kind.title) for kind in loaded.city.staff_kinds}
     for name, roster in report["rosters"].items():
         pool = report["pools"].get(f"{report['place']}/{name}")
         title = pool["title"][screen.lang] if pool else name
@@ -200,7 +201,7 @@ def _show_rosters(report: Mapping[str, Any], screen: Screen) -> None:
         staff: dict[str, int] = {}
         for crew in roster["staff"]:
             staff[crew["kind"]] = staff.get(crew["kind"], 0) + crew["people"]
-        kinds = (f"{screen.say(f'kind-short.{kind}')} {n}" for kind, n in staff.items())
+        kinds = (f"{names[kind]} {n}" for kind, n in staff.items())
         proven = screen.say("book.yes" if roster["proven"] else "book.no")
         rows.append(
             [
@@ -215,8 +216,8 @@ def _show_rosters(report: Mapping[str, Any], screen: Screen) -> None:
     if rows:
         heads = ("pool", "people", "hours-roster", "cost-now", "cost-roster", "proven")
         heading = screen.say("rosters-title")
-        names = [screen.say(f"column.{x}") for x in heads]
-        screen.table(names, rows, title=heading, right=(2, 3, 4))
+        columns = [screen.say(f"column.{x}") for x in heads]
+        screen.table(columns, rows, title=heading, right=(2, 3, 4))
 
 
 def _target(option: str, text: str, lang: str) -> Target:
