@@ -24,6 +24,7 @@ COMMANDS = (
     "path",
     "sensitivity",
     "breakpoint",
+    "staff",
     "validate",
     "explain",
     "list",
