@@ -28,4 +28,51 @@ TABLE: dict[str, tuple[str, str]] = {
         "校准没有 {name} 这一项",
         "there is no calibration named '{name}'",
     ),
+    # predict
+    "help.predict": (
+        "不重新校准，预测另一座城市的案例",
+        "predict another city's case without refitting",
+    ),
+    "option.posterior": (
+        "用哪个后验：自带的名称或文件（默认 sample-city）；none 只用申报的范围",
+        "posterior: a shipped name or a file (default: sample-city); none for declared ranges only",
+    ),
+    "option.draws": (
+        "对未知量抽取多少组（默认 %(default)s）",
+        "draws of what is not known (default: %(default)s)",
+    ),
+    "column.after-90": ("改革后 [90 % 区间]", "after [90 % interval]"),
+    "column.relative-90": ("变化率 [90 % 区间]", "relative change [90 % interval]"),
+    "column.sources-of-doubt": ("不确定来自", "doubt comes from"),
+    "doubt": ("未知 {ignorance} %，偶然 {chance} %", "ignorance {ignorance} %, chance {chance} %"),
+    "predict-sum": (
+        "{draws} 组未知量，每组重复 {reps} 次；后验：{posterior}。改革的效果没有一个是输入。",
+        "{draws} draws, {reps} replications each; posterior: {posterior}. "
+        "No effect of the reform is an input.",
+    ),
+    "case-note-statutory": (
+        "未写明原承诺时限：承诺时限的变化从法定时限算起。",
+        "No promised limit is stated: the promised time is compared with the statutory limit.",
+    ),
+    "case-note-trips": (
+        "写明的跑动次数超出了这些事项能有的范围，改革后按比例推算。",
+        "The trips stated are beyond what such items take; those after are in proportion.",
+    ),
+    "case-note-materials": (
+        "写明的材料数与事项对不上，改革后按比例推算。",
+        "The papers stated do not fit the items; those after are in proportion.",
+    ),
+    "case-note-steps": (
+        "写明的环节数超出了这些事项能有的范围，改革后按比例推算。",
+        "The steps stated are beyond what such items take; those after are in proportion.",
+    ),
+    "case-note-departments_visited": (
+        "写明要跑的部门数与事项对不上，改革后按比例推算。",
+        "The departments stated do not fit the items; those after are in proportion.",
+    ),
+    "case-note-service": (
+        "按写明的办理时间得不到写明的等候时间：差距作为窗口的其他占用时间处理。",
+        "The stated service time does not give the stated wait: the gap is read as other work at "
+        "the windows.",
+    ),
 }
