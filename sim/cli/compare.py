@@ -78,7 +78,7 @@ def compared(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
     check_matter(args.matter, matters, screen.lang)
     for wanted in args.fail_on:
         wanted.check_names(INDICATORS, matters, screen.lang)
-    results = [replications(loaded, plan, args, screen) for loaded, plan in ready]
+    results = replications(ready, args, screen)
     done = [runs_of(loaded, found) for (loaded, _), found in zip(ready, results, strict=True)]
     report = compare_runs(done[0], done[1:], args.seed, engine)
     told = [(loaded, found) for (loaded, _), found in zip(ready, results, strict=True)]

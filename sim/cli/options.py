@@ -201,6 +201,9 @@ def add_simulation(parser: Parser, reps: int) -> None:
     parser.option("--horizon", value="DAYS", check=whole(1))
     parser.option("--engine", value="reference|compiled")
     parser.option("--jobs", value="J", default=os.cpu_count() or 1, check=whole(1))
+    parser.option("--cluster", value="ADDRESS")
+    parser.option("--store", value="DIR")
+    parser.flag("--no-store")
 
 
 def language(argv: Sequence[str], environment: str | None) -> str:

@@ -57,7 +57,7 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     check_matter(args.matter, matters, screen.lang)
     for wanted in args.fail_on:
         wanted.check_names(INDICATORS, matters, screen.lang)
-    results = replications(loaded, plan, args, screen, _keep(args))
+    (results,) = replications([(loaded, plan)], args, screen, _keep(args))
     if args.output is not None:
         from sim.outcomes.store import save_run
 

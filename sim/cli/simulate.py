@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.condition import Condition
@@ -13,6 +14,7 @@ from sim.words import say
 
 if TYPE_CHECKING:
     from sim.engine.plan import Plan
+    from sim.experiment.store import Store
     from sim.outcomes.indicators import Result
     from sim.reforms.load import Loaded
 
@@ -55,22 +57,44 @@ def load(name: str, horizon: int | None = None) -> tuple[Loaded, Plan]:
         raise SpecError([loaded.about(error.about, error.message, error.values)]) from None
 
 
+def store_of(args: argparse.Namespace, screen: Screen) -> Store | None:
+    """Where results are kept and found, if anywhere."""
+    from sim.experiment.store import Store, default_folder
+
+    folder = Path(args.store) if args.store else default_folder()
+    if args.no_store or folder is None:
+        return None
+    return Store(folder, lambda kind, **values: screen.note(screen.say(f"store.{kind}", **values)))
+
+
 def replications(
-    loaded: Loaded,
-    plan: Plan,
+    ready: Sequence[tuple[Loaded, Plan]],
     args: argparse.Namespace,
     screen: Screen,
     keep: Collection[str] = (),
-) -> list[Result]:
-    """Simulate, showing progress."""
+) -> list[list[Result]]:
+    """Simulate scenarios, all at once, showing progress; the replications of each."""
+    from sim.experiment import replicate
+    from sim.experiment.gather import gather
     from sim.experiment.ready import prepare
-    from sim.experiment.replicate import replicate
 
-    what = screen.title(loaded.scenario.title)
-    engine = engine_of(args, screen)
+    engine, reps = engine_of(args, screen), args.reps
     prepare(lambda: screen.note(screen.say("compiling")))
-    with screen.progress(args.reps, what) as step:
-        return replicate(loaded, plan, args.reps, args.seed, engine, args.jobs, step, keep)
+    tasks = [
+        task
+        for loaded, plan in ready
+        for task in replicate.replications(loaded, plan, range(reps), args.seed, engine, keep)
+    ]
+    what = screen.say("joint").join(screen.title(loaded.scenario.title) for loaded, _ in ready)
+    with screen.progress(len(tasks), what) as step:
+        results = gather(
+            tasks,
+            jobs=args.jobs,
+            cluster=args.cluster,
+            store=store_of(args, screen),
+            progress=step,
+        )
+    return [results[i * reps : (i + 1) * reps] for i in range(len(ready))]
 
 
 def judge(
