@@ -11,6 +11,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "number-is-series": (
         "这是一组权重，不是单个数值，不能设成一个数",
         "this is a series of weights and cannot be set to one number",
+    ),
     "workers-died": (
         "工作进程在同一任务上连续 {times} 次意外终止，多半是内存不足；请减小 --jobs 后重新运行，"
         "已完成的结果不会丢失",
