@@ -75,4 +75,40 @@ TABLE: dict[str, tuple[str, str]] = {
         "The stated service time does not give the stated wait: the gap is read as other work at "
         "the windows.",
     ),
+    # calibrate targets
+    "option.points": (
+        "一共模拟多少个参数点（默认 %(default)s）",
+        "simulations in all (default: %(default)s)",
+    ),
+    "option.steps": (
+        "马尔可夫链的步数（默认 %(default)s）",
+        "steps of the chains (default: %(default)s)",
+    ),
+    "stage.first": ("第一轮模拟", "first wave"),
+    "stage.second": ("第二轮模拟", "second wave"),
+    "stage.chains": ("后验抽样", "posterior"),
+    "stage.patterns": ("模拟报告的六年", "the report's six years"),
+    "column.fact": ("改革前的事实", "fact before the reform"),
+    "column.prior-90": ("先验 [90 %]", "prior [90 %]"),
+    "column.posterior-90": ("后验 [90 %]", "posterior [90 %]"),
+    "column.quantity": ("参数", "quantity"),
+    "column.position-90": ("在范围内的位置 [90 %]", "position in its range [90 %]"),
+    "column.contraction": ("不确定缩小", "narrower by"),
+    "column.verdict": ("数据能否确定", "do the facts inform it"),
+    "column.tied-to": ("与谁分不开", "known only together with"),
+    "known.informed": ("能", "yes"),
+    "known.weakly": ("略能", "weakly"),
+    "known.not-informed": ("不能：仍只是申报的范围", "no: still only its declared range"),
+    "fit-checks": (
+        "链的一致性 R-hat {rhat}；与 ABC 的均值相差至多 {gap} 个标准差；仿真器对留出点的 50 % 区间"
+        "覆盖 {half} %、95 % 区间覆盖 {most} %；先验空间剩下 {left} %。",
+        "Chains agree to R-hat {rhat}; means differ from ABC by at most {gap} standard deviations; "
+        "emulator intervals of 50 % and 95 % cover {half} % and {most} % of points left out; "
+        "{left} % of the prior's space is not ruled out.",
+    ),
+    "posterior-written": ("后验已存为 {path}", "the posterior is in {path}"),
+    "not-converged": (
+        "校准没有收敛：链互不一致，或没有参数能同时说明全部事实",
+        "the calibration did not converge: chains disagree, or no values tell all facts at once",
+    ),
 }
