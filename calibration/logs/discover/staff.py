@@ -1,0 +1,118 @@
+"""Who works where: roles, queues that people share, how much one does at a time, and hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calibration.logs.discover.hours import Hours, open_minutes, own_hours, usual_hours
+from calibration.logs.discover.waits import free_since
+from calibration.logs.observed import Floats, Ints
+
+ALIKE = 0.9
+"""Resources whose activities agree so far (cosine) are of one role."""
+_EXPLAINED = 0.9
+"""A role shares a queue if this part of its waits ends when the first of its people is free."""
+_ENOUGH = 20
+"""So many starts show hours and queues."""
+_TOGETHER = 0.02
+"""Doing more at a time for less than this part of the busy time is chance."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """People who share a queue, as found: numbers of resources, one for each thing at a time."""
+
+    members: tuple[int, ...]
+    hours: Hours
+    office: bool
+    rows: Ints
+
+
+def find_roles(
+    activity: Ints, resource: Ints, start: Floats, end: Floats, enabled: Floats
+) -> list[Role]:
+    """Roles of the resources whose work takes time.
+
+    A role shares one queue if the log speaks for it: nobody waits while one of them is free.
+    Otherwise everybody has their own: work goes to persons, as in most real logs.
+    """
+    takes_time = (resource >= 0) & (end > start)
+    result = []
+    for group in _alike(activity[takes_time], resource[takes_time]):
+        rows = np.flatnonzero(takes_time & np.isin(resource, group))
+        if len(group) > 1 and len(rows) >= _ENOUGH:
+            role = _role(group, rows, resource, start, end, usual_hours(start[rows]))
+            if _share_a_queue(role, start, end, enabled):
+                result.append(role)
+                continue
+        for one in group:
+            rows = np.flatnonzero(takes_time & (resource == one))
+            hours = ((), ())
+            if len(rows) >= _ENOUGH:
+                hours = own_hours(start[rows])
+                shared = _role([one], rows, resource, start, end, usual_hours(start[rows]))
+                if _share_a_queue(shared, start, end, enabled):
+                    result.append(shared)
+                    continue
+            result.append(_role([one], rows, resource, start, end, hours))
+    return result
+
+
+def _alike(activity: Ints, resource: Ints) -> list[list[int]]:
+    """Resources grouped by what they do: each joins the first group that does much the same."""
+    if not len(activity):
+        return []
+    people, who = np.unique(resource, return_inverse=True)
+    counts = np.zeros((len(people), int(activity.max()) + 1))
+    np.add.at(counts, (who, activity), 1.0)
+    groups: list[list[int]] = []
+    sums: list[Floats] = []
+    for i in np.argsort(-counts.sum(axis=1), kind="stable"):
+        for group, total in zip(groups, sums, strict=True):
+            size = np.linalg.norm(total) * np.linalg.norm(counts[i])
+            if total @ counts[i] >= ALIKE * size:
+                group.append(int(people[i]))
+                total += counts[i]
+                break
+        else:
+            groups.append([int(people[i])])
+            sums.append(counts[i].copy())
+    return [sorted(g) for g in groups]
+
+
+def _role(
+    group: list[int], rows: Ints, resource: Ints, start: Floats, end: Floats, hours: Hours
+) -> Role:
+    members = list[int]()
+    for one in group:
+        own = rows[resource[rows] == one]
+        members += [one] * at_a_time(start[own], end[own])
+    spans = end[rows] - start[rows]
+    worked = open_minutes(hours, end[rows]) - open_minutes(hours, start[rows])
+    over_night = np.mean(worked < spans - 60.0) if hours[0] else 0.0
+    return Role(tuple(members), hours, bool(over_night > 0.01), rows)
+
+
+def at_a_time(start: Floats, end: Floats) -> int:
+    """How many things somebody works on at a time, apart from rare moments."""
+    change = np.concatenate((np.ones(len(start)), -np.ones(len(end))))
+    when = np.concatenate((start, end))
+    order = np.lexsort((change, when))
+    level = np.cumsum(change[order])[:-1]
+    span = np.diff(when[order])
+    busy = span[level > 0].sum()
+    most = 1
+    while busy > 0 and span[level > most].sum() > _TOGETHER * busy:
+        most += 1
+    return most
+
+
+def _share_a_queue(role: Role, start: Floats, end: Floats, enabled: Floats) -> bool:
+    """Whether waiting in a role is what one queue before all of its people would give."""
+    rows = role.rows
+    since = free_since(role.hours, len(role.members), start[rows], end[rows])
+    queued = np.minimum(np.maximum(enabled[rows], since), start[rows])
+    prompt = queued - enabled[rows] <= 1.0
+    return bool(np.mean(prompt) >= _EXPLAINED)
