@@ -1,4 +1,4 @@
-"""An event log in memory: one table, one set of column names, times of one zone without its name."""
+"""An event log in memory: one table with fixed columns, times of one unnamed zone."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from sim.outcomes.whole import whole
 
 SCHEMA = "reformsim.log-model/1"
 NOBODY = -1
+_MINUTES = ("start", "end", "delay", "work")
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,8 @@ def _read(data: dict[str, Any]) -> LogModel:
     drift = {k: np.inf if v is None else float(v) for k, v in data["drift"].items()}
     steps = {
         f.name: np.array(
-            data["steps"][f.name], float if f.name in ("start", "end", "delay", "work") else np.int64
+            data["steps"][f.name],
+            float if f.name in _MINUTES else np.int64,
         )
         for f in dataclasses.fields(Steps)
     }

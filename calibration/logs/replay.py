@@ -16,7 +16,7 @@ def moved(seen: Observed, picks: Picks) -> pd.DataFrame:
     size = np.diff(seen.first)[picks.case]
     first = seen.first[picks.case]
     offset = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
-    log = seen.log.iloc[np.repeat(first, size) + offset].reset_index(drop=True)
+    log: pd.DataFrame = seen.log.iloc[np.repeat(first, size) + offset].reset_index(drop=True)
     shift = pd.to_timedelta(np.repeat(picks.days, size), unit="D")
     number = [f"{i + 1}" for i in range(len(picks.case))]
     log[CASE] = np.repeat(np.array(number, object), size)
@@ -36,7 +36,7 @@ def sampled(sampler: Sampler, start: np.datetime64, cases: int, seed: int) -> pd
 
 
 def train_replay(train: pd.DataFrame, start: pd.Timestamp, cases: int) -> pd.DataFrame:
-    """The floor: the latest training cases once more, moved by whole weeks to ``start`` or after."""
+    """The floor: the latest training cases once more, moved by whole weeks to after ``start``."""
     begins = first_starts(train).iloc[-cases:]
     log = train.loc[train[CASE].isin(set(begins.index)), list(COLUMNS)].reset_index(drop=True)
     weeks = int(np.ceil((start - begins.iloc[0]) / pd.Timedelta(weeks=1)))

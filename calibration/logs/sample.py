@@ -28,6 +28,9 @@ class Drift(NamedTuple):
     mix: float = 0.25
 
 
+USUAL = Drift()
+
+
 class Picks(NamedTuple):
     """Cases of a generated log: number of the observed case, and days by which it is moved."""
 
@@ -60,13 +63,18 @@ class Sampler:
         self.count = np.bincount(begun - first, 1.0 / share, minlength=len(self.calendar))
         self.trust = _aged(last - self.calendar, drift.arrivals * self.span)
         if selection == FINISHED:  # days of which too little is seen tell nothing
-            clear = share_seen(seen, selection, seen.until - (self.calendar + 0.5) * DAY) > 0.3
+            clear = share_seen(seen, selection, self._noons()) > 0.3
             self.trust = np.where(clear, self.trust, 0.0) if clear.any() else self.trust
         recent = _aged(last - begun, drift.mix * self.span)
         mean = float(np.average(self.count, weights=self.trust))
         daily = mean * _aged(last - self.calendar, drift.mix * self.span)
         self.weight = mix_weights(seen, selection, recent, daily)
         self.works = _weekdays_worked(seen)
+
+    def _noons(self) -> Floats:
+        """Minutes from the noon of each day to the end of the log."""
+        noons: Floats = self.seen.until - (self.calendar + 0.5) * DAY
+        return noons
 
     def draw(self, start: np.datetime64, cases: int, random: np.random.Generator) -> Picks:
         """Cases of a log that begins at ``start``, in order of their beginning.
@@ -75,7 +83,7 @@ class Sampler:
         make the log.
         """
         day = start.astype("M8[D]")
-        origin = np.datetime64(self.seen.origin.to_datetime64(), "D")
+        origin = self.seen.origin.to_datetime64().astype("M8[D]")
         offset = int((day - origin) / np.timedelta64(1, "D"))
         early = float((start - day) / np.timedelta64(1, "m"))
         weight = self._keep_rare_weekdays_free(cases)

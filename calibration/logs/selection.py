@@ -16,6 +16,8 @@ STARTED, FINISHED = SELECTIONS = ("started", "finished")
 
 _MISSING = 5.0
 """So many cases should have been under way at a log's end; if none is, they were left out."""
+_LEAST_CHANCE = 1 / 30
+"""Smallest chance of being in the log that a case is weighted by."""
 _LEAST_SEEN = 1 / 8
 """Smallest share of a day's cases seen that is still extrapolated from."""
 
@@ -71,4 +73,5 @@ def mix_weights(seen: Observed, selection: str, recent: Floats, daily: Floats) -
     chances = np.cumsum(daily)
     last = np.floor((seen.until - seen.lasts) / DAY).astype(int)
     chance = chances[np.clip(last, 0, len(chances) - 1)] / chances[-1]
-    return recent / np.maximum(chance, 1 / 30)
+    weights: Floats = recent / np.maximum(chance, _LEAST_CHANCE)
+    return weights

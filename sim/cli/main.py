@@ -28,6 +28,7 @@ COMMANDS = (
     "reproduce",
     "schema",
     "calibrate",
+    "generate",
 )
 
 OK, THRESHOLD, CONFIGURATION, BAD_DATA, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130

@@ -58,7 +58,8 @@ def open_minutes(hours: Hours, at: Floats) -> Floats:
     total = float((closes - opens).sum())
     inside = at % WEEK
     part = np.clip(inside[:, None] - opens, 0.0, closes - opens).sum(axis=1)
-    return np.floor(at / WEEK) * total + part
+    result: Floats = np.floor(at / WEEK) * total + part
+    return result
 
 
 def is_usual_night(hours: Hours) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -12,12 +14,17 @@ from calibration.logs.discover.waits import free_since
 from calibration.logs.log import ACTIVITY, RESOURCE
 from calibration.logs.model import NOBODY, LogModel, Staff, Steps
 from calibration.logs.observed import Observed, observe
-from calibration.logs.sample import Drift
+from calibration.logs.sample import USUAL, Drift
 from calibration.logs.selection import how_selected
 
 
 def discover(
-    log: pd.DataFrame, source: str = "", zone: str = "", starts: bool = True, drift: Drift = Drift()
+    log: pd.DataFrame,
+    source: str = "",
+    zone: str = "",
+    starts: bool = True,
+    drift: Drift = USUAL,
+    quality: dict[str, Any] | None = None,
 ) -> LogModel:
     """Discover a model from a log.
 
@@ -25,7 +32,7 @@ def discover(
     ----------
     log : DataFrame
         See :mod:`calibration.logs.log`.
-    source, zone, starts, drift
+    source, zone, starts, drift, quality
         See :class:`calibration.logs.model.LogModel`.
     """
     seen = observe(log)
@@ -68,6 +75,7 @@ def discover(
             after_first=first,
             after=after,
         ),
+        quality=quality or {},
     )
 
 

@@ -49,7 +49,7 @@ def find_roles(
                 continue
         for one in group:
             rows = np.flatnonzero(takes_time & (resource == one))
-            hours = ((), ())
+            hours: Hours = ((), ())
             if len(rows) >= _ENOUGH:
                 hours = own_hours(start[rows])
                 shared = _role([one], rows, resource, start, end, usual_hours(start[rows]))
@@ -74,7 +74,7 @@ def _alike(activity: Ints, resource: Ints) -> list[list[int]]:
             size = np.linalg.norm(total) * np.linalg.norm(counts[i])
             if total @ counts[i] >= ALIKE * size:
                 group.append(int(people[i]))
-                total += counts[i]
+                np.add(total, counts[i], out=total)
                 break
         else:
             groups.append([int(people[i])])

@@ -11,9 +11,7 @@ from calibration.logs.log import first_starts
 
 def _apart(real: pd.Series, simulated: pd.Series, origin: pd.Timestamp) -> float:
     origin = origin.floor("h")
-    return float(
-        wasserstein_distance(whole_hours(real - origin), whole_hours(simulated - origin))
-    )
+    return float(wasserstein_distance(whole_hours(real - origin), whole_hours(simulated - origin)))
 
 
 def absolute_events(real: pd.DataFrame, simulated: pd.DataFrame) -> float:

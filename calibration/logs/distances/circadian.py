@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -63,15 +63,11 @@ def workforce(log: pd.DataFrame) -> Weights:
     return result
 
 
-def _compare(of: Callable[[pd.DataFrame], Weights], real: pd.DataFrame, other: pd.DataFrame) -> float:
-    return _over_weekdays(of(real), of(other))
-
-
 def circadian_events(real: pd.DataFrame, simulated: pd.DataFrame) -> float:
     """CED: hours of the day by which starts and ends lie apart, mean over the weekdays."""
-    return _compare(event_hours, real, simulated)
+    return _over_weekdays(event_hours(real), event_hours(simulated))
 
 
 def circadian_workforce(real: pd.DataFrame, simulated: pd.DataFrame) -> float:
     """CWD: hours of the day by which the people at work lie apart, mean over the weekdays."""
-    return _compare(workforce, real, simulated)
+    return _over_weekdays(workforce(real), workforce(simulated))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from calibration.logs.log import END, START
 
-HOUR = pd.Timedelta(hours=1)
+HOUR = np.timedelta64(1, "h")
 
 
 def instants(log: pd.DataFrame) -> pd.Series:
@@ -18,4 +18,4 @@ def instants(log: pd.DataFrame) -> pd.Series:
 
 def whole_hours(spans: pd.Series) -> NDArray[np.int64]:
     """Whole hours of some spans of time, rounded down."""
-    return np.asarray(spans // HOUR, np.int64)
+    return np.asarray(np.floor(spans.to_numpy() / HOUR), np.int64)

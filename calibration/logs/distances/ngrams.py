@@ -25,7 +25,7 @@ def counts(log: pd.DataFrame) -> Counter[Gram]:
 
 
 def ngrams(real: pd.DataFrame, simulated: pd.DataFrame) -> float:
-    """Share of n-grams in one log without counterpart in the other: 0 alike, 1 nothing in common."""
+    """Share of n-grams without counterpart in the other log: 0 alike, 1 nothing in common."""
     a, b = counts(real), counts(simulated)
     apart = sum(abs(a[gram] - b[gram]) for gram in a.keys() | b.keys())
     return apart / (a.total() + b.total())

@@ -12,6 +12,7 @@ from calibration.logs.observed import DAY, WEEK, Floats, Ints
 from calibration.logs.sample import Picks
 from sim.engine import plan as p
 from sim.engine.build import Activity, Builder, Clerk, Law, Pool, Route, Stream
+from sim.engine.clock import WALL
 from sim.engine.draws import CONSTANT, key_of
 from sim.engine.plan import Plan
 from sim.engine.world import Arrivals
@@ -67,7 +68,7 @@ def _add_pools(build: Builder, model: LogModel, end: float) -> list[tuple[str, i
     """Pools with their people; name and kind of work of each."""
     result = []
     for number, staff in enumerate(model.staff):
-        calendar = p.clock.WALL if hasattr(p, "clock") else -1
+        calendar = WALL
         if staff.opens:
             calendar = build.calendar(*over_weeks((staff.opens, staff.closes), 0.0, end))
         clerks = tuple(Clerk(calendar=calendar, kind=m) for m in staff.members)
