@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from calibration.logs.daylight import to_clock
 from calibration.logs.observed import Floats, Ints
 from calibration.logs.sample import Drift
 from sim.city.errors import Problem, SpecError
@@ -86,6 +88,9 @@ class LogModel:
         Monday whose midnight minutes are counted from (ISO date).
     zone : str
         How times are written: ``""`` without a zone, else an offset such as ``+00:00``.
+    clock : str
+        Local clock the model keeps, if it is not that of ``zone``; see
+        :mod:`calibration.logs.daylight`.
     starts : bool
         Whether the log tells when activities start; else starts equal ends.
     selection : str
@@ -106,6 +111,7 @@ class LogModel:
     source: str
     origin: str
     zone: str
+    clock: str
     starts: bool
     selection: str
     drift: Drift
@@ -188,6 +194,7 @@ def _read(data: dict[str, Any]) -> LogModel:
         source=str(data["source"]),
         origin=str(data["origin"]),
         zone=str(data["zone"]),
+        clock=str(data["clock"]),
         starts=bool(data["starts"]),
         selection=str(data["selection"]),
         drift=Drift(**drift),
@@ -205,6 +212,7 @@ def _sound(model: LogModel) -> LogModel:
     """The model, if its parts fit together."""
     s, count = model.steps, len(model.steps.activity)
     np.datetime64(model.origin, "D")
+    to_clock(pd.Series([pd.Timestamp(model.origin)]), model.clock)
     sizes = {len(getattr(s, n)) for n in ("resource", "pool", "start", "end", "delay", "work")}
     fits = (
         len(model.begins) > 0

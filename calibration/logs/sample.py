@@ -19,16 +19,19 @@ MARGIN = 1.05
 """Cases drawn for each one that shall finish, so that waiting may delay some."""
 _RARE = 3.0
 """A weekday expected to be worked on so few dates is either kept free or worked at least once."""
+_TRIES = 50
 
 
 class Drift(NamedTuple):
     """How fast the past loses weight: half-lives, as parts of the span of the log (inf: never)."""
 
     arrivals: float = 0.5
-    mix: float = 0.25
+    mix: float = 0.18
 
 
 USUAL = Drift()
+USUAL_FINISHED = Drift(mix=0.5)
+"""Where long cases are known from the log's early part only, that part must not lose much."""
 
 
 class Picks(NamedTuple):
@@ -64,7 +67,7 @@ class Sampler:
         self.trust = _aged(last - self.calendar, drift.arrivals * self.span)
         if selection == FINISHED:  # days of which too little is seen tell nothing
             clear = share_seen(seen, selection, self._noons()) > 0.3
-            self.trust = np.where(clear, self.trust, 0.0) if clear.any() else self.trust
+            self.trust = self.trust * clear if clear.any() else self.trust
         recent = _aged(last - begun, drift.mix * self.span)
         mean = float(np.average(self.count, weights=self.trust))
         daily = mean * _aged(last - self.calendar, drift.mix * self.span)
@@ -112,8 +115,7 @@ class Sampler:
             return len(chosen) >= cases
         if at % 7 or len(chosen) < MARGIN * cases:
             return False
-        case = np.array(chosen)
-        ends = self.seen.begins[case] + self.seen.lasts[case] + np.array(moved) * DAY
+        ends = self._ends(Picks(np.array(chosen), np.array(moved)))
         return bool(np.sum(ends < at * DAY) >= MARGIN * cases)
 
     def _chances(self, cases: int) -> Floats:
@@ -137,20 +139,27 @@ class Sampler:
     def _work_rare_weekdays(self, picks: Picks, cases: int, random: np.random.Generator) -> Picks:
         """Let something happen on a rare weekday on which something probably will."""
         chances = self._chances(cases)
-        for weekday in range(7):
-            rare = np.exp(-_RARE) < np.exp(-chances[weekday]) <= 0.5
-            if not rare or self.works[picks.case, weekday].any():
+        ends = self._ends(picks)
+        last = np.sort(ends)[min(cases, len(ends)) - 1]
+        for weekday in np.flatnonzero((chances < _RARE) & (np.exp(-chances) <= 0.5)).tolist():
+            stay = np.flatnonzero(ends <= last)
+            if self.works[picks.case[stay], weekday].any():
                 continue
-            there = np.flatnonzero(self.works[:, weekday])
-            there = there[self.weight[there] > 0]
-            if len(there):
-                chance = self.weight[there] / self.weight[there].sum()
-                case = int(random.choice(there, p=chance))
-                place = int(random.integers(len(picks.case)))
+            there = np.flatnonzero(self.works[:, weekday] & (self.weight > 0))
+            for _ in range(_TRIES if len(there) else 0):
+                case = int(random.choice(there, p=self.weight[there] / self.weight[there].sum()))
+                place = int(random.choice(stay))
                 begins = self.seen.days[picks.case[place]] + picks.days[place]
-                picks.case[place] = case
-                picks.days[place] = (begins - self.seen.days[case]) // 7 * 7 + 7 * (place == 0)
+                days = int(np.ceil((begins - self.seen.days[case]) / 7)) * 7
+                if self.seen.begins[case] + self.seen.lasts[case] + days * DAY <= last:
+                    picks.case[place], picks.days[place] = case, days
+                    break
         return picks
+
+    def _ends(self, picks: Picks) -> Floats:
+        """When picked cases end, if nothing delays them."""
+        ends: Floats = self.seen.begins[picks.case] + self.seen.lasts[picks.case]
+        return ends + picks.days * DAY
 
 
 class _Bags:

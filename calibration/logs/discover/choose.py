@@ -17,12 +17,12 @@ from calibration.logs.holdout import split
 from calibration.logs.log import CASE, START
 from calibration.logs.observed import observe
 from calibration.logs.replay import sampled
-from calibration.logs.sample import Drift, Sampler
-from calibration.logs.selection import how_selected
+from calibration.logs.sample import USUAL, USUAL_FINISHED, Drift, Sampler
+from calibration.logs.selection import FINISHED, how_selected
 
 SHARES = (0.5, 0.67, 0.8)
 ARRIVALS = (0.25, 0.5, 1.0, np.inf)
-MIX = (0.125, 0.25, 0.5, 1.0)
+MIX = (0.125, 0.18, 0.25, 0.5, 1.0)
 _JUDGES = {"arrivals": ("CAR",), "mix": ("NGD", "RED", "CTD")}
 _DOUBT = 0.03
 """Charge for each doubling or halving of the usual half-life, in logarithms of a distance."""
@@ -32,16 +32,19 @@ SEEDS = (1, 2)
 
 def choose_drift(log: pd.DataFrame, tell: Callable[[int, int], None] | None = None) -> Drift:
     """Half-lives for a log; the usual ones if it is too small to tell."""
-    usual = Drift()
     log = _latest(log)
+    selection = how_selected(observe(log))
+    usual = USUAL_FINISHED if selection == FINISHED else USUAL
     if log[CASE].nunique() < _FEWEST:
         return usual
-    selection = how_selected(observe(log))
     parts = [_Part(log, share, selection) for share in SHARES]
     parts = [p for p in parts if p.usable]
-    tried, total = 0, len(ARRIVALS) + len(MIX)
-    best: dict[str, float] = {}
-    for name, candidates in (("arrivals", ARRIVALS), ("mix", MIX)):
+    best = usual._asdict()
+    trials = [("arrivals", ARRIVALS), ("mix", MIX)]
+    if selection == FINISHED:  # parts of a log that is cut short twice tell too little of the mix
+        trials = trials[:1]
+    tried, total = 0, sum(len(candidates) for _, candidates in trials)
+    for name, candidates in trials:
         scores = []
         for value in candidates:
             drift = usual._replace(**{name: value})

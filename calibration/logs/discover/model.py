@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from calibration.logs.daylight import local_clock, log_to_clock
 from calibration.logs.discover.hours import open_minutes
 from calibration.logs.discover.order import enabling
 from calibration.logs.discover.staff import Role, find_roles
@@ -35,7 +36,8 @@ def discover(
     source, zone, starts, drift, quality
         See :class:`calibration.logs.model.LogModel`.
     """
-    seen = observe(log)
+    clock = local_clock(log, zone)
+    seen = observe(log_to_clock(log, clock))
     activities, activity = _numbered(seen.log[ACTIVITY])
     resources, resource = _numbered(seen.log[RESOURCE])
     first, after, enabled = enabling(seen)
@@ -56,6 +58,7 @@ def discover(
         source=source,
         origin=str(seen.origin.date()),
         zone=zone,
+        clock=clock,
         starts=starts,
         selection=how_selected(seen),
         drift=drift,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from calibration.logs.daylight import log_from_clock, to_clock
 from calibration.logs.discover.model import as_observed
 from calibration.logs.log import ACTIVITY, CASE, COLUMNS, END, RESOURCE, START
 from calibration.logs.model import LogModel
@@ -27,9 +28,11 @@ def generate(
         See :mod:`calibration.logs.log`; cases are numbered in order of their beginning.
     """
     sampler = Sampler(as_observed(model), model.selection, model.drift)
-    picks = sampler.draw(start, cases, np.random.default_rng(seed))
+    local = to_clock(pd.Series([pd.Timestamp(start)]), model.clock).to_numpy()[0]
+    picks = sampler.draw(local, cases, np.random.default_rng(seed))
     log = simulate(model, lay_plan(model, picks), seed, engine)
-    return _cut_out(log, cases, model.selection == FINISHED)
+    log = _cut_out(log, cases, model.selection == FINISHED)
+    return log_from_clock(log, model.clock)
 
 
 def simulate(model: LogModel, laid: LogPlan, seed: int, engine: str = DEFAULT) -> pd.DataFrame:
