@@ -20,6 +20,8 @@ MARGIN = 1.05
 _RARE = 3.0
 """A weekday expected to be worked on so few dates is either kept free or worked at least once."""
 _TRIES = 50
+_CLEAR = 0.3
+"""Days of whose cases a smaller share is seen tell nothing of how many come."""
 
 
 class Drift(NamedTuple):
@@ -64,20 +66,24 @@ class Sampler:
         self.span = max(1.0, float(last + 1 - first))
         share = share_seen(seen, selection, seen.until - seen.begins)
         self.count = np.bincount(begun - first, 1.0 / share, minlength=len(self.calendar))
-        self.trust = _aged(last - self.calendar, drift.arrivals * self.span)
-        if selection == FINISHED:  # days of which too little is seen tell nothing
-            clear = share_seen(seen, selection, self._noons()) > 0.3
-            self.trust = self.trust * clear if clear.any() else self.trust
+        clear = self._clear()
+        self.trust: Floats = clear * _aged(last - self.calendar, drift.arrivals * self.span)
+        self.fresh: Floats = clear * _aged(last - self.calendar, drift.mix * self.span)
         recent = _aged(last - begun, drift.mix * self.span)
         mean = float(np.average(self.count, weights=self.trust))
         daily = mean * _aged(last - self.calendar, drift.mix * self.span)
         self.weight = mix_weights(seen, selection, recent, daily)
         self.works = _weekdays_worked(seen)
 
-    def _noons(self) -> Floats:
-        """Minutes from the noon of each day to the end of the log."""
+    def _clear(self) -> Floats:
+        """1 for days of which enough is seen, 0 for others; every weekday has some of the first."""
         noons: Floats = self.seen.until - (self.calendar + 0.5) * DAY
-        return noons
+        clear = share_seen(self.seen, self.selection, noons) > _CLEAR
+        for weekday in range(7):
+            these = self.calendar % 7 == weekday
+            if not self.count[these & clear].any():
+                clear = clear | these
+        return clear.astype(float)
 
     def draw(self, start: np.datetime64, cases: int, random: np.random.Generator) -> Picks:
         """Cases of a log that begins at ``start``, in order of their beginning.
@@ -126,8 +132,8 @@ class Sampler:
         result = np.zeros(7)
         for weekday in range(7):
             these = self.calendar % 7 == weekday
-            if self.trust[these].sum() > 0:
-                result[weekday] = weeks * np.average(worked[these], weights=self.trust[these])
+            if self.fresh[these].sum() > 0:
+                result[weekday] = weeks * np.average(worked[these], weights=self.fresh[these])
         return result
 
     def _keep_rare_weekdays_free(self, cases: int) -> Floats:
