@@ -77,7 +77,7 @@ class Sampler:
 
     def _clear(self) -> Floats:
         """1 for days of which enough is seen, 0 for others; every weekday has some of the first."""
-        noons: Floats = self.seen.until - (self.calendar + 0.5) * DAY
+        noons = np.asarray(self.seen.until - (self.calendar + 0.5) * DAY, np.float64)
         clear = share_seen(self.seen, self.selection, noons) > _CLEAR
         for weekday in range(7):
             these = self.calendar % 7 == weekday

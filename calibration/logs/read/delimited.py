@@ -55,9 +55,9 @@ def _decode(path: Path, content: bytes) -> str:
             try:
                 return content.decode(encoding)
             except UnicodeDecodeError:
-                raise bad(path, "not-text") from None
+                raise bad(path, "log-not-text") from None
     if b"\x00" in content:
-        raise bad(path, "not-text", content[: content.index(b"\x00")].count(b"\n") + 1)
+        raise bad(path, "log-not-text", content[: content.index(b"\x00")].count(b"\n") + 1)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
@@ -65,7 +65,7 @@ def _decode(path: Path, content: bytes) -> str:
             continue
         if encoding == "utf-8-sig" or _mostly_printable(text):
             return text
-    raise bad(path, "not-text")
+    raise bad(path, "log-not-text")
 
 
 def _mostly_printable(text: str) -> bool:
