@@ -106,6 +106,11 @@ TABLE: dict[str, tuple[str, str]] = {
         "the log holds finished cases only: long ones that began near its end are missing. Weights "
         "put this right; generated logs are cut out in the same way",
     ),
+    "log-selection.cut": (
+        "日志末尾有尚未办结的办件：开始较晚的办件只计入到件数，不用来学习流程",
+        "the log ends amid cases still under way: those that began late count as arrivals, but "
+        "their course is not learnt from",
+    ),
     "log-no-starts": (
         "没有起始时间：生成的日志起始等于结束",
         "without starts: generated logs have starts equal to ends",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from calibration.logs.discover.hours import Hours, open_minutes, own_hours, usual_hours
-from calibration.logs.discover.waits import free_since
+from calibration.logs.discover.waits import BREATH, free_since
 from calibration.logs.observed import Floats, Ints
 
 ALIKE = 0.9
 """Resources whose activities agree so far (cosine) are of one role."""
 _EXPLAINED = 0.9
-"""A role shares a queue if this part of its waits ends when the first of its people is free."""
+"""A role shares a queue if this part of its waits can be explained by one."""
 _ENOUGH = 20
 """So many starts show hours and queues."""
 _TOGETHER = 0.02
@@ -35,29 +36,34 @@ def find_roles(
 ) -> list[Role]:
     """Roles of the resources whose work takes time.
 
-    A role shares one queue if the log speaks for it: nobody waits while one of them is free.
-    Otherwise everybody has their own: work goes to persons, as in most real logs.
+    A role shares one queue if the log speaks for it: nobody waits for one person while another is
+    free. Otherwise everybody has their own: work goes to persons, as in most real logs.
     """
     takes_time = (resource >= 0) & (end > start)
     result = []
     for group in _alike(activity[takes_time], resource[takes_time]):
         rows = np.flatnonzero(takes_time & np.isin(resource, group))
-        if len(group) > 1 and len(rows) >= _ENOUGH:
-            role = _role(group, rows, resource, start, end, usual_hours(start[rows]))
-            if _share_a_queue(role, start, end, enabled):
-                result.append(role)
-                continue
+        times = Times(start[rows], end[rows], enabled[rows], resource[rows])
+        hours = usual_hours(times.start)
+        role = _role(group, rows, times, hours)
+        if len(rows) >= _ENOUGH and _share_a_queue(role, times):
+            result.append(role)
+            continue
         for one in group:
             rows = np.flatnonzero(takes_time & (resource == one))
-            hours: Hours = ((), ())
-            if len(rows) >= _ENOUGH:
-                hours = own_hours(start[rows])
-                shared = _role([one], rows, resource, start, end, usual_hours(start[rows]))
-                if _share_a_queue(shared, start, end, enabled):
-                    result.append(shared)
-                    continue
-            result.append(_role([one], rows, resource, start, end, hours))
+            times = Times(start[rows], end[rows], enabled[rows], resource[rows])
+            hours = own_hours(times.start) if len(rows) >= _ENOUGH else ((), ())
+            result.append(_role([one], rows, times, hours))
     return result
+
+
+class Times(NamedTuple):
+    """When and by whom some activities were done, and since when they could have been."""
+
+    start: Floats
+    end: Floats
+    enabled: Floats
+    who: Ints
 
 
 def _alike(activity: Ints, resource: Ints) -> list[list[int]]:
@@ -82,15 +88,13 @@ def _alike(activity: Ints, resource: Ints) -> list[list[int]]:
     return [sorted(g) for g in groups]
 
 
-def _role(
-    group: list[int], rows: Ints, resource: Ints, start: Floats, end: Floats, hours: Hours
-) -> Role:
+def _role(group: list[int], rows: Ints, times: Times, hours: Hours) -> Role:
     members = list[int]()
     for one in group:
-        own = rows[resource[rows] == one]
-        members += [one] * at_a_time(start[own], end[own])
-    spans = end[rows] - start[rows]
-    worked = open_minutes(hours, end[rows]) - open_minutes(hours, start[rows])
+        own = times.who == one
+        members += [one] * at_a_time(times.start[own], times.end[own])
+    spans = times.end - times.start
+    worked = open_minutes(hours, times.end) - open_minutes(hours, times.start)
     over_night = np.mean(worked < spans - 60.0) if hours[0] else 0.0
     return Role(tuple(members), hours, bool(over_night > 0.01), rows)
 
@@ -109,10 +113,28 @@ def at_a_time(start: Floats, end: Floats) -> int:
     return most
 
 
-def _share_a_queue(role: Role, start: Floats, end: Floats, enabled: Floats) -> bool:
-    """Whether waiting in a role is what one queue before all of its people would give."""
-    rows = role.rows
-    since = free_since(role.hours, len(role.members), start[rows], end[rows])
-    queued = np.minimum(np.maximum(enabled[rows], since), start[rows])
-    prompt = queued - enabled[rows] <= 1.0
-    return bool(np.mean(prompt) >= _EXPLAINED)
+def _share_a_queue(role: Role, times: Times) -> bool:
+    """Whether waiting in a role is what one queue before all of its people would give.
+
+    Two signs: whoever waited until a busy person was done did not find another one free meanwhile;
+    or, where such waits are rare, hardly anybody waits while somebody is free.
+    """
+    since = free_since(role.hours, len(role.members), times.start, times.end)
+    all_busy = since < times.start - BREATH
+    waited = _waited_for_person(times)
+    if len(set(role.members)) > 1 and waited.sum() >= _ENOUGH:
+        return bool(np.mean(all_busy[waited]) >= _EXPLAINED)
+    queued = np.minimum(np.maximum(times.enabled, since), times.start)
+    return bool(np.mean(queued - times.enabled <= BREATH) >= _EXPLAINED)
+
+
+def _waited_for_person(times: Times) -> np.ndarray:
+    """Which activities were ready while their person was busy, and began when that was over."""
+    order = np.lexsort((times.start, times.who))
+    same = np.append(False, times.who[order][1:] == times.who[order][:-1])
+    before = np.append(-np.inf, times.end[order][:-1])
+    start, enabled = times.start[order], times.enabled[order]
+    waited = same & (start >= before) & (start - before <= BREATH) & (enabled < before - BREATH)
+    result = np.zeros(len(order), bool)
+    result[order] = waited
+    return result

@@ -7,7 +7,7 @@ import numpy as np
 from calibration.logs.discover.hours import Hours, over_weeks
 from calibration.logs.observed import Floats
 
-_BREATH = 1.0
+BREATH = 1.0
 """A pause between two pieces of work no longer than this is not idleness, minutes."""
 
 
@@ -31,7 +31,7 @@ def free_since(hours: Hours, members: int, start: Floats, end: Floats) -> Floats
     instants = instants[order]
     free = level + np.cumsum(np.concatenate(change)[order])
     span = np.append(np.diff(instants), np.inf)
-    idle = (free > 0) & (span > _BREATH)
+    idle = (free > 0) & (span > BREATH)
     last = np.maximum.accumulate(np.where(idle, np.arange(len(instants)), -1))
     place = np.searchsorted(instants, start, "left") - 1  # the stretch that ends at each start
     which = np.where(place >= 0, last[np.maximum(place, 0)], -1)
