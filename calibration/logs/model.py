@@ -223,6 +223,7 @@ def _sound(model: LogModel) -> LogModel:
         and bool(np.all(np.diff(model.first) > 0))
         and len(s.after_first) == count + 1
         and int(s.after_first[-1]) == len(s.after)
+        and bool(np.all((s.after >= 0) & (s.after < _places(model))))
         and bool(np.all((s.activity >= 0) & (s.activity < len(model.activities))))
         and bool(np.all((s.resource >= NOBODY) & (s.resource < len(model.resources))))
         and bool(np.all((s.pool >= NOBODY) & (s.pool < len(model.staff))))
@@ -233,3 +234,10 @@ def _sound(model: LogModel) -> LogModel:
     if not fits:
         raise ValueError("parts of the model do not fit together")
     return model
+
+
+def _places(model: LogModel) -> Ints:
+    """For every step that another one comes after: the position of that other one in its case."""
+    place = np.arange(len(model.steps.activity))
+    place -= np.repeat(model.first[:-1], np.diff(model.first))
+    return np.repeat(place, np.diff(model.steps.after_first))

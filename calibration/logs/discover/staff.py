@@ -44,7 +44,7 @@ def find_roles(
     for group in _alike(activity[takes_time], resource[takes_time]):
         rows = np.flatnonzero(takes_time & np.isin(resource, group))
         times = Times(start[rows], end[rows], enabled[rows], resource[rows])
-        hours = usual_hours(times.start)
+        hours = usual_hours(times.start, times.end)
         role = _role(group, rows, times, hours)
         if len(rows) >= _ENOUGH and _share_a_queue(role, times):
             result.append(role)
@@ -95,8 +95,9 @@ def _role(group: list[int], rows: Ints, times: Times, hours: Hours) -> Role:
         members += [one] * at_a_time(times.start[own], times.end[own])
     spans = times.end - times.start
     worked = open_minutes(hours, times.end) - open_minutes(hours, times.start)
-    over_night = np.mean(worked < spans - 60.0) if hours[0] else 0.0
-    return Role(tuple(members), hours, bool(over_night > 0.01), rows)
+    over_night, past_closing = np.sum(worked < spans - 60.0), np.sum(worked < spans - BREATH)
+    office = bool(hours[0]) and over_night > 1 and over_night > past_closing / 2
+    return Role(tuple(members), hours, bool(office), rows)
 
 
 def at_a_time(start: Floats, end: Floats) -> int:
