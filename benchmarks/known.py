@@ -29,7 +29,7 @@ from sim.engine.run import run_engine
 DAY = 1440.0
 OPENS, CLOSES = 540.0, 1020.0
 ORIGIN = pd.Timestamp("2024-01-01")  # a Monday
-LEARN, REPEAT = 30, 60
+LEARN, REPEAT = 20, 40
 """Generated logs that give an effect its interval, and runs of the office that give the truth."""
 
 

@@ -161,11 +161,11 @@ def _wrong(path: Path, message: str) -> SpecError:
 
 
 def _plain(value: Any) -> Any:
-    """Dataclasses and arrays as what JSON has; minutes to a ten-thousandth."""
+    """Dataclasses and arrays as what JSON has."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, np.ndarray):
-        return np.round(value, 5).tolist() if value.dtype.kind == "f" else value.tolist()
+        return value.tolist()
     if isinstance(value, tuple | list):
         return [_plain(v) for v in value]
     return value

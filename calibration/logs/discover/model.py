@@ -14,7 +14,7 @@ from calibration.logs.discover.staff import Role, find_roles
 from calibration.logs.discover.waits import free_since
 from calibration.logs.log import ACTIVITY, RESOURCE
 from calibration.logs.model import NOBODY, LogModel, Staff, Steps
-from calibration.logs.observed import Observed, observe
+from calibration.logs.observed import Floats, Observed, observe
 from calibration.logs.sample import USUAL, Drift
 from calibration.logs.selection import how_selected
 
@@ -65,16 +65,16 @@ def discover(
         activities=activities,
         resources=resources,
         staff=tuple(_staff(r, resources, i) for i, r in enumerate(roles)),
-        begins=seen.begins,
+        begins=_rounded(seen.begins),
         first=seen.first,
         steps=Steps(
             activity=activity,
             resource=resource,
             pool=pool,
-            start=seen.start - case_begins,
-            end=seen.end - case_begins,
-            delay=np.maximum(delay, 0.0),
-            work=np.maximum(work, 0.0),
+            start=_rounded(seen.start - case_begins),
+            end=_rounded(seen.end - case_begins),
+            delay=_rounded(np.maximum(delay, 0.0)),
+            work=_rounded(np.maximum(work, 0.0)),
             after_first=first,
             after=after,
         ),
@@ -96,6 +96,11 @@ def _numbered(texts: pd.Series) -> tuple[tuple[str, ...], np.ndarray]:
     """Distinct texts, and the number of each row's; -1 where there is none."""
     numbers, names = pd.factorize(texts, sort=True)
     return tuple(map(str, names)), np.asarray(numbers, np.int64)
+
+
+def _rounded(minutes: Floats) -> Floats:
+    """Minutes to some microseconds, so that a model's file is short and holds them exactly."""
+    return np.round(minutes, 7)
 
 
 def _staff(role: Role, resources: tuple[str, ...], number: int) -> Staff:
