@@ -34,6 +34,7 @@ COMMANDS = (
     "cluster",
     "calibrate",
     "predict",
+    "generate",
 )
 
 OK, THRESHOLD, CONFIGURATION, BAD_DATA, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
