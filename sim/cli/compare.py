@@ -121,7 +121,10 @@ def _show(report: Mapping[str, Any], matter: str | None, screen: Screen) -> None
 
     titles = report["titles"]
     base = titles[report["baseline"]][screen.lang]
+    several = len(report["reforms"]) > 1
     for name, pair in report["reforms"].items():
+        if several:
+            pair = all_at_once(pair)  # noqa: PLW2901 - the same, with the wider intervals
         screen.heading(screen.say("compared", base=base, reform=titles[name][screen.lang]))
         same = []
         listed = largest(pair["matters"], MOST_TABLES) if matter is None else pair["matters"]
@@ -144,6 +147,25 @@ def _show(report: Mapping[str, Any], matter: str | None, screen: Screen) -> None
             if "targets" in pair:
                 _show_reported(pair["targets"], screen)
     screen.note(sample(report, screen))
+    if several:
+        screen.note(screen.say("simultaneous", count=len(report["reforms"])))
+
+
+def all_at_once(pair: Mapping[str, Any]) -> dict[str, Any]:
+    """A reform's comparison with intervals that hold for all reforms together."""
+
+    def wider(metrics: Mapping[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: {**metric, "difference": {**metric["difference"], "ci95": seen[name]["ci95"]}}
+            for name, metric in metrics.items()
+        }
+
+    seen = pair["simultaneous"]
+    matters = {
+        name: {**found, "metrics": wider(found["metrics"], seen["matters"][name]["metrics"])}
+        for name, found in pair["matters"].items()
+    }
+    return {**pair, "metrics": wider(pair["metrics"], seen["metrics"]), "matters": matters}
 
 
 def largest(matters: Mapping[str, Any], most: int = MOST_MATTERS) -> Mapping[str, Any]:

@@ -25,6 +25,8 @@ COMMANDS = (
     "sensitivity",
     "breakpoint",
     "staff",
+    "attribute",
+    "value",
     "validate",
     "explain",
     "list",
