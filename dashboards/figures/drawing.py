@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboards.theme import Medium, template
+from dashboards.theme import BLUE, Medium, template
 from sim import __version__
 from sim.words import say
 
@@ -43,20 +43,68 @@ class Table:
         ]
 
 
+class Series(NamedTuple):
+    """One series of a chart drawn by an office program.
+
+    Attributes
+    ----------
+    name : str
+    values : tuple of float or None
+        One a category.
+    low, high : tuple of float or None, optional
+        Ends of intervals.
+    colour : str
+        Of the series; ``colours`` may give each point its own.
+    colours : tuple of str
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+    colour: str = BLUE
+    colours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Native:
+    """The same figure as Word and Excel draw it themselves, in their own type and editable.
+
+    Attributes
+    ----------
+    kind : str
+        ``bar`` (horizontal), ``line``, ``gantt`` (the first series is where bars begin, and is
+        not seen) or ``grid`` (a table of shaded cells, a series a column).
+    categories : tuple of str
+    series : tuple of Series
+    axis : str
+        Title of the axis of values.
+    form : str
+        Format of its numbers, as in :class:`Table`; ``date`` for days.
+    """
+
+    kind: Literal["bar", "line", "gantt", "grid"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    axis: str
+    form: str
+
+
 @dataclass(frozen=True)
 class Basis:
     """What a figure rests on.
 
     Attributes
     ----------
-    replications, cases, seed : int
+    replications, seed : int
+    cases : int, optional
     engine : str
     version : str
         Of the program.
     """
 
     replications: int
-    cases: int
+    cases: int | None
     seed: int
     engine: str
     version: str = __version__
@@ -66,7 +114,7 @@ class Basis:
         """The basis of a report in one of the fixed JSON shapes."""
         return cls(
             report["replications"],
-            report["cases"],
+            report.get("cases"),
             report["seed"],
             report["engine"],
             report.get("version", __version__),
@@ -74,11 +122,12 @@ class Basis:
 
     def caption(self, lang: str) -> str:
         """One line: n, seed, version, interval."""
+        cases = "" if self.cases is None else say("figure.cases", lang, cases=f"{self.cases:,}")
         return say(
             "figure.basis",
             lang,
             reps=self.replications,
-            cases=f"{self.cases:,}",
+            cases=cases,
             seed=self.seed,
             engine=self.engine,
             version=self.version,
@@ -102,6 +151,8 @@ class Drawing:
     table : Table
         The numbers shown.
     lang : str
+    native : Native, optional
+        For Word and Excel; without it they show the table only.
     """
 
     name: str
@@ -110,6 +161,7 @@ class Drawing:
     chart: go.Figure
     table: Table
     lang: str
+    native: Native | None = None
 
     @property
     def question(self) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from dashboards.figures.drawing import Basis, Drawing, blank, shown, table
+from dashboards.figures.drawing import Basis, Drawing, Native, Series, blank, shown, table
 from dashboards.theme import PAPER, SEQUENCE, Medium, on, scale
 from sim.engine.clock import DAY
 from sim.words import say
@@ -164,6 +164,16 @@ def heatmap(
             ],
         ),
         lang,
+        Native(
+            "grid",
+            tuple(slots),
+            tuple(
+                Series(day, tuple(float(x) if np.isfinite(x) else None for x in column))
+                for day, column in zip(days, cells.T, strict=True)
+            ),
+            say(key, lang),
+            form,
+        ),
     )
 
 

@@ -133,7 +133,26 @@ def roadmap(
             ],
         ),
         lang,
+        Native(
+            "gantt",
+            tuple(_tick(row, lang) for row in rows),
+            (
+                Series("", tuple(float(_serial(row.begins[0][0])) for row in rows)),
+                Series(
+                    say("column.measure", lang),
+                    tuple(float((end - row.begins[0][0]).days) for row in rows),
+                    colours=tuple(COLOURS[KINDS[row.kind]] for row in rows),
+                ),
+            ),
+            "",
+            "date",
+        ),
     )
+
+
+def _serial(date: dt.date) -> int:
+    """The number of a day in office programs."""
+    return (date - dt.date(1899, 12, 30)).days
 
 
 def _grid(rows: Sequence[Step], end: dt.date) -> str:

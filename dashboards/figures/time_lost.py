@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboards.figures.drawing import Basis, Cell, Drawing, blank, over_rows, shown, table
+from dashboards.figures.drawing import Basis, Cell, Drawing, Native, Series, blank, over_rows, shown, table
 from dashboards.theme import BEFORE, INK, PATTERNS, SERIES, Medium
 from sim.engine.plan import Floats
 from sim.experiment.estimate import Estimate, estimate
@@ -79,6 +79,20 @@ def time_lost(
             _rows(found, means, lang),
         ),
         lang,
+        Native(
+            "bar",
+            tuple(say(f"cause.{cause}", lang) for cause in drawn),
+            tuple(
+                Series(
+                    one.title,
+                    tuple(_mean(days, cause) for cause in drawn),
+                    colour=_colour(i, len(told)),
+                )
+                for i, (one, days) in enumerate(zip(told, means, strict=True))
+            ),
+            say("figure.time-lost.axis", lang),
+            "0.0",
+        ),
     )
 
 
@@ -86,7 +100,7 @@ def _bars(
     chart: object, title: str, values: list[float], i: int, bars: int, medium: Medium
 ) -> None:
     """One scenario's bars, below those of the scenarios before it."""
-    colour = BEFORE if i == 0 and bars > 1 else SERIES[(i - 1) % len(SERIES)]
+    colour = _colour(i, bars)
     chart.add_bar(  # type: ignore[attr-defined]
         x=values,
         y=[-row - (i - (bars - 1) / 2) * _THICK - 0.12 for row in range(len(values))],
@@ -103,6 +117,11 @@ def _bars(
         cliponaxis=False,
         hovertemplate=f"{title}: %{{text}}<extra></extra>",
     )
+
+
+def _colour(i: int, bars: int) -> str:
+    """The baseline is grey; what is compared with it has colours."""
+    return BEFORE if i == 0 and bars > 1 else SERIES[max(0, i - 1) % len(SERIES)]
 
 
 def _mean(days: Mapping[str, Floats], cause: str) -> float:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboards.figures.drawing import Basis, Cell, Drawing, blank, sentence, table
+from dashboards.figures.drawing import Basis, Cell, Drawing, Native, Series, blank, sentence, table
 from dashboards.theme import DASHES, SERIES, SYMBOLS, Medium, faded
 from sim.experiment.estimate import estimate
 from sim.outcomes.ledger import ALL
@@ -110,7 +110,20 @@ def trend(
             _rows(lines),
         ),
         lang,
+        _native(lines, indicator, lang),
     )
+
+
+def _native(lines: Sequence[Line], indicator: str, lang: str) -> Native:
+    rows = _rows(lines)
+    columns = [tuple(row[i] for row in rows) for i in range(1, 3 * len(lines) + 1)]
+    series = tuple(
+        Series(line.title, *columns[3 * i : 3 * i + 3], colour=SERIES[i % len(SERIES)])  # type: ignore[arg-type]
+        for i, line in enumerate(lines)
+    )
+    form = "0 %" if UNITS[indicator] == "share" else "0"
+    months = tuple(str(row[0]) for row in rows)
+    return Native("line", months, series, unit_of(indicator, lang), form)
 
 
 def _draw(chart: Any, line: Line, i: int, indicator: str, lang: str) -> None:

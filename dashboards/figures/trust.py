@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dashboards.figures.drawing import Basis, Cell, Drawing, blank, over_rows, table
+from dashboards.figures.drawing import Basis, Cell, Drawing, Native, Series, blank, over_rows, table
 from dashboards.theme import BETTER, FAINT, INK, SOFT, UNCLEAR, WORSE, Medium, faded
 from sim.city.explain import Row
 from sim.outcomes.numbers import number
@@ -22,7 +22,7 @@ MARKS = {
 NEAREST, FARTHEST = 0.0, 2.0
 """Simulated figures are drawn between these multiples of the reported ones; beyond with arrows."""
 _ROW, _AROUND = 44, 110
-_ASSUMED, _LEAST = 15, 0.05
+_ASSUMED, _LEAST, _LONG = 15, 0.05, 44
 NUMBER = ("number", "value", "low-end", "high-end", "unit", "source")
 
 
@@ -95,6 +95,26 @@ def trust(
             [_row(t, lang) for t in targets],
         ),
         lang,
+        _native(known, lang),
+    )
+
+
+def _native(known: Sequence[Mapping[str, Any]], lang: str) -> Native:
+    spans = [tuple(map(_clip, _span((0, target)))) for target in known]
+    return Native(
+        "bar",
+        tuple(_plain(target, lang) for target in known),
+        (
+            Series(
+                say("figure.trust.axis", lang),
+                tuple(middle for _, middle, _ in spans),
+                tuple(low for low, *_ in spans),
+                tuple(high for *_, high in spans),
+                colours=tuple(MARKS[target["hit"]][0] for target in known),
+            ),
+        ),
+        say("figure.trust.axis", lang),
+        "0 %",
     )
 
 
@@ -110,7 +130,8 @@ def assumptions(
     most : int
         How many of them to draw.
     """
-    drawn = [r for r in rows if r.value > 0 and r.range[1] > r.range[0]][:most]
+    alike = _alike(r for r in rows if r.value > 0 and r.range[1] > r.range[0])[:most]
+    drawn = [group[0] for group in alike]
     chart = blank(lang, _AROUND + _ROW * len(drawn), medium)
     chart.add_scatter(
         x=[1.0] * len(drawn),
@@ -129,7 +150,7 @@ def assumptions(
         hovertemplate="%{text}<br>%{customdata}<extra></extra>",
         showlegend=False,
     )
-    over_rows(chart, [_short(r.path) for r in drawn])
+    over_rows(chart, [_short(group, lang) for group in alike])
     chart.update_xaxes(
         type="log",
         tickvals=[0.1, 0.25, 0.5, 1, 2, 4, 10, 100],
@@ -205,10 +226,15 @@ def _bands(chart: Any, known: Sequence[Mapping[str, Any]], lang: str) -> None:
 
 
 def _label(target: Mapping[str, Any], lang: str) -> str:
-    mark = {True: "✓", False: "✗", None: "–"}[target["hit"]]
     _, reported, simulated, *_ = (str(cell) for cell in _row(target, lang))
     figures = f"{reported.split(' ±')[0]} → {simulated.split(' [')[0]}"
-    return f'{mark} {target["title"][lang]} <span style="color:{FAINT}">{figures}</span>'
+    return f'{_plain(target, lang)} <span style="color:{FAINT}">{figures}</span>'
+
+
+def _plain(target: Mapping[str, Any], lang: str) -> str:
+    """The figure's name, and whether it agrees."""
+    mark = {True: "✓", False: "✗", None: "–"}[target["hit"]]
+    return f"{mark} {target['title'][lang]}"
 
 
 def _shape(target: Mapping[str, Any]) -> str:
@@ -245,6 +271,17 @@ def _row(target: Mapping[str, Any], lang: str) -> list[Cell]:
     ]
 
 
-def _short(path: str) -> str:
-    """The end of a long name: what is told apart by it."""
-    return path if len(path) <= 44 else "…" + path[-43:]
+def _alike(rows: Iterable[Row]) -> list[list[Row]]:
+    """Numbers of the same kind with the same value and range, told together."""
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        key = (row.path.rpartition(".")[2], row.value, row.range, row.unit)
+        groups.setdefault(key, []).append(row)
+    return list(groups.values())
+
+
+def _short(group: Sequence[Row], lang: str) -> str:
+    """The end of a long name, by which it is told from others; and how many go by the same."""
+    path = group[0].path
+    short = path if len(path) <= _LONG else "…" + path[1 - _LONG :]
+    return short if len(group) == 1 else say("figure.named-and", lang, name=short, more=len(group) - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboards.figures.drawing import Basis, Cell, Drawing, blank, table
+from dashboards.figures.drawing import Basis, Cell, Drawing, Native, Series, blank, table
 from dashboards.theme import BETTER, FAINT, SOFT, UNCLEAR, WORSE, Medium
 from sim.outcomes.ledger import ALL
 from sim.outcomes.numbers import changed, label, number, percent, unit_of
@@ -85,6 +85,27 @@ def verdict(
             [_row(i, metric, lang) for i, metric in metrics.items()],
         ),
         lang,
+        _native(metrics, lang),
+    )
+
+
+def _native(metrics: Mapping[str, Any], lang: str) -> Native:
+    names = _drawn(metrics)
+    ends = [metrics[i]["ratio"]["ci95"] or [None, None] for i in names]
+    return Native(
+        "bar",
+        tuple(say(f"indicator.{i}", lang) for i in names),
+        (
+            Series(
+                say("figure.verdict.axis", lang),
+                tuple(metrics[i]["ratio"]["mean"] - 1.0 for i in names),
+                tuple(None if low is None else low - 1.0 for low, _ in ends),
+                tuple(None if high is None else high - 1.0 for _, high in ends),
+                colours=tuple(MARKS[judged(metrics[i], i)][0] for i in names),
+            ),
+        ),
+        say("figure.verdict.axis", lang),
+        "+0 %",
     )
 
 

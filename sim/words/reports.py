@@ -5,11 +5,12 @@ from __future__ import annotations
 TABLE: dict[str, tuple[str, str]] = {
     "comma": ("，", ", "),
     "figure.basis": (
-        "重复 {reps} 次，{cases} 件；种子 {seed}；引擎 {engine}；"
+        "重复 {reps} 次{cases}；种子 {seed}；引擎 {engine}；"
         "reformsim {version}；区间为 95 % 置信区间",
-        "{reps} replications, {cases} cases; seed {seed}; engine {engine}; "
+        "{reps} replications{cases}; seed {seed}; engine {engine}; "
         "reformsim {version}; intervals are 95 %",
     ),
+    "figure.cases": ("，{cases} 件", ", {cases} cases"),
     "figure.interval": ("95 % 区间 {low} 至 {high}", "95 % interval {low} to {high}"),
     "figure.with-share": ("{text}（{share}）", "{text} ({share})"),
     "figure.all-cases": ("全部办件", "All cases"),
@@ -162,6 +163,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "column.places": ("范围", "where"),
     "figure.more": ("{name}等 {count} 项", "{name} and others ({count})"),
     "figure.named": ("{name}：{subject}", "{name}: {subject}"),
+    "figure.named-and": ("{name} 等，另有 {more} 个同样", "{name} and {more} alike"),
     "figure.places": ("{places} 处", "{places} places"),
     "figure.everywhere": ("全部地点", "everywhere"),
     "figure.roadmap.title": (
@@ -248,6 +250,60 @@ TABLE: dict[str, tuple[str, str]] = {
         "不是重要性排序：范围宽的数字未必影响结论，要看灵敏度分析。",
         "Not a ranking of importance: a wide range need not matter for the answer; that takes a "
         "sensitivity analysis.",
+    ),
+    # 各事项
+    "figure.matters.title": (
+        "{matters} 件事中 {moved} 件看得出变化；变化最大的是{title}：{name}由 {before} 变为 {after} {unit}",
+        "{moved} of {matters} matters change visibly; most of all {title}: {name} {before} → "
+        "{after} {unit}",
+    ),
+    "figure.matters.none": (
+        "{matters} 件事的{name}都看不出变化",
+        "{name}: no change to be seen in any of {matters} matters",
+    ),
+    "figure.matters.one": (
+        "最费时的是{title}：{name} {value} {unit}",
+        "{title} takes longest: {name} {value} {unit}",
+    ),
+    "figure.matters.question": ("哪些事变快了，哪些没有？", "Which matters change, which do not?"),
+    "figure.matters.read": (
+        "每行一件事：空心圆是改革前，实心圆是改革后。变化最大的在上；全部事项见数据表。",
+        "A row a matter: open circles before the reform, discs after. Largest changes first; all "
+        "matters are in the table.",
+    ),
+    "figure.matters.not": (
+        "不能比较不同的事哪个办得好：各件事本来就长短不一。件数少的事，差别多半是偶然。",
+        "Not a ranking of matters: they differ by nature. With few cases differences are mostly "
+        "chance.",
+    ),
+    # 五组矛盾
+    "column.change-only": ("变化", "change"),
+    "figure.conflicts.title": (
+        "“{first}”代价最大：化解五组矛盾使{name}变化 {total} {unit}，它占 {share} %",
+        "'{first}' costs most: resolving all five changes {name} by {total} {unit}, {share} % of "
+        "it by this one",
+    ),
+    "figure.conflicts.close": (
+        "“{first}”排在最前，但与其他矛盾分不清高下：化解五组矛盾使{name}变化 {total} {unit}，"
+        "它占 {share} %",
+        "'{first}' comes first, but is not told apart from others: resolving all five changes "
+        "{name} by {total} {unit}, {share} % of it by this one",
+    ),
+    "figure.conflicts.none": (
+        "五组矛盾合起来也看不出对{name}的影响",
+        "The five conflicts together make no visible difference to {name}",
+    ),
+    "figure.conflicts.question": ("哪一组矛盾代价最大？", "Which conflict costs most?"),
+    "figure.conflicts.read": (
+        "每条横柱是化解一组矛盾带来的变化（沙普利值：按一切先后次序平均），细线是 95 % 区间；"
+        "实色为改善，交叉线为变差，斜线为看不出。",
+        "Each bar is what resolving one conflict changes (Shapley value: averaged over all orders), "
+        "the thin line its 95 % interval; plain is a gain, crossed a loss, hatched unclear.",
+    ),
+    "figure.conflicts.not": (
+        "不能当作只化解这一组就能得到的好处：矛盾之间相互牵连，见单独化解的数字。",
+        "Not what resolving this one alone would bring: conflicts act on each other; see the "
+        "figures for each alone.",
     ),
     # 月度走势
     "figure.band.chance": ("随机波动（95 %）", "chance (95 %)"),
