@@ -21,6 +21,7 @@ COMMANDS = (
     "demo",
     "run",
     "compare",
+    "attribute",
     "validate",
     "explain",
     "list",
