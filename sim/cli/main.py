@@ -22,6 +22,7 @@ COMMANDS = (
     "run",
     "compare",
     "attribute",
+    "breakpoint",
     "validate",
     "explain",
     "list",
