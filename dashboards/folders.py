@@ -134,9 +134,7 @@ def _titles(folders: Sequence[Folder]) -> dict[str, dict[str, str]]:
     return {f.manifest["scenario"]: dict(f.manifest["title"]) for f in folders}
 
 
-def _hold_against_reported(
-    report: dict[str, Any], base: Folder, reforms: Sequence[Folder]
-) -> None:
+def _hold_against_reported(report: dict[str, Any], base: Folder, reforms: Sequence[Folder]) -> None:
     """Put reported figures beside the simulated ones, where the comparison is about them."""
     from calibration.beside import beside
     from calibration.reported import shipped_targets
@@ -149,6 +147,4 @@ def _hold_against_reported(
             targets.reform,
         ):
             pair = report["reforms"][folder.manifest["scenario"]]
-            pair["targets"] = beside(
-                targets, (base.loaded, base.results), (loaded, folder.results)
-            )
+            pair["targets"] = beside(targets, (base.loaded, base.results), (loaded, folder.results))

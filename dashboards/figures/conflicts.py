@@ -42,7 +42,10 @@ def conflicts(
         y=[-i for i in range(len(names))],
         orientation="h",
         width=0.34,
-        marker={"color": [colour for colour, _ in marks], "pattern": {"shape": [p for _, p in marks]}},
+        marker={
+            "color": [colour for colour, _ in marks],
+            "pattern": {"shape": [p for _, p in marks]},
+        },
         error_x=_bars([values[name] for name in names]),
         customdata=[number(values[name]["mean"], indicator, signed=True) for name in names],
         hovertemplate="%{customdata}<extra></extra>",
@@ -105,8 +108,9 @@ def _mark(value: Mapping[str, Any]) -> tuple[str, str]:
 def _label(name: str, told: Mapping[str, Any], indicator: str, lang: str) -> str:
     found = told["conflicts"][name]
     value = number(found["shapley"]["mean"], indicator, signed=True)
-    share = f"（{100 * found['share']:.0f} %）" if lang == "zh" else f" ({100 * found['share']:.0f} %)"
-    text = f"{value} {unit_of(indicator, lang)}".strip() + (share if found["share"] is not None else "")
+    text = f"{value} {unit_of(indicator, lang)}".strip()
+    if found["share"] is not None:
+        text = say("figure.with-share", lang, text=text, share=f"{100 * found['share']:.0f} %")
     return f'{say(f"conflict.{name}", lang)} <span style="color:{FAINT}">{text}</span>'
 
 

@@ -122,7 +122,8 @@ def heatmap(
     grid = hours.pivot(index="hour", columns="weekday", values=measure)
     days = [say(f"weekday.{day}", lang) for day in grid.columns]
     slots = [f"{hour}:00" for hour in grid.index]
-    most = float(np.nanmax(grid.to_numpy())) if grid.size else 1.0
+    values = grid.to_numpy(float)
+    most = float(np.nanmax(values)) if grid.size else 1.0
     chart = blank(lang, _AROUND + _CELL * len(slots), medium)
     texts = [
         [shown(float(v), form) if np.isfinite(v) else "" for v in row] for row in grid.to_numpy()
@@ -169,7 +170,7 @@ def heatmap(
             tuple(slots),
             tuple(
                 Series(day, tuple(float(x) if np.isfinite(x) else None for x in column))
-                for day, column in zip(days, cells.T, strict=True)
+                for day, column in zip(days, values.T, strict=True)
             ),
             say(key, lang),
             form,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dashboards.figures.drawing import Drawing, blank, over_rows, table
+from dashboards.figures.drawing import Drawing, Native, Series, blank, over_rows, table
 from dashboards.theme import BLUE, GREEN, INK, ORANGE, PURPLE, SOFT, VERMILLION, Medium
 from sim.city.city import City
 from sim.reforms.reform import AnyMeasure, Reform

@@ -8,7 +8,17 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboards.figures.drawing import Basis, Cell, Drawing, Native, Series, blank, over_rows, shown, table
+from dashboards.figures.drawing import (
+    Basis,
+    Cell,
+    Drawing,
+    Native,
+    Series,
+    blank,
+    over_rows,
+    shown,
+    table,
+)
 from dashboards.theme import BEFORE, INK, PATTERNS, SERIES, Medium
 from sim.engine.plan import Floats
 from sim.experiment.estimate import Estimate, estimate

@@ -118,7 +118,7 @@ def _native(lines: Sequence[Line], indicator: str, lang: str) -> Native:
     rows = _rows(lines)
     columns = [tuple(row[i] for row in rows) for i in range(1, 3 * len(lines) + 1)]
     series = tuple(
-        Series(line.title, *columns[3 * i : 3 * i + 3], colour=SERIES[i % len(SERIES)])  # type: ignore[arg-type]
+        Series(line.title, *columns[3 * i : 3 * i + 3], colour=SERIES[i % len(SERIES)])  # type: ignore[arg-type,misc]
         for i, line in enumerate(lines)
     )
     form = "0 %" if UNITS[indicator] == "share" else "0"

@@ -284,4 +284,6 @@ def _short(group: Sequence[Row], lang: str) -> str:
     """The end of a long name, by which it is told from others; and how many go by the same."""
     path = group[0].path
     short = path if len(path) <= _LONG else "…" + path[1 - _LONG :]
-    return short if len(group) == 1 else say("figure.named-and", lang, name=short, more=len(group) - 1)
+    return (
+        short if len(group) == 1 else say("figure.named-and", lang, name=short, more=len(group) - 1)
+    )

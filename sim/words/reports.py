@@ -253,7 +253,8 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     # 各事项
     "figure.matters.title": (
-        "{matters} 件事中 {moved} 件看得出变化；变化最大的是{title}：{name}由 {before} 变为 {after} {unit}",
+        "{matters} 件事中 {moved} 件看得出变化；变化最大的是{title}："
+        "{name}由 {before} 变为 {after} {unit}",
         "{moved} of {matters} matters change visibly; most of all {title}: {name} {before} → "
         "{after} {unit}",
     ),
@@ -297,7 +298,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "figure.conflicts.read": (
         "每条横柱是化解一组矛盾带来的变化（沙普利值：按一切先后次序平均），细线是 95 % 区间；"
         "实色为改善，交叉线为变差，斜线为看不出。",
-        "Each bar is what resolving one conflict changes (Shapley value: averaged over all orders), "
+        "Each bar is what resolving one conflict changes (Shapley value: mean over all orders), "
         "the thin line its 95 % interval; plain is a gain, crossed a loss, hatched unclear.",
     ),
     "figure.conflicts.not": (
