@@ -15,6 +15,43 @@ TABLE: dict[str, tuple[str, str]] = {
         "{file} 不是可以写进报告的结果（可用：{schemas}）",
         "{file} is no result that a report can take in (it takes: {schemas})",
     ),
+    "help.readback": (
+        "把改过参数的 Excel 工作簿变回方案",
+        "turn a workbook with changed numbers back into a scenario",
+    ),
+    "folder-there": (
+        "{folder} 已经存在，请另选一个名字",
+        "{folder} is there already; choose another",
+    ),
+    "read-back": (
+        "方案已写入 {file}，改动了 {changed} 个参数",
+        "the scenario is in {file}; numbers changed: {changed}",
+    ),
+    # the sheet of parameters
+    "inputs.sheet": ("参数", "Parameters"),
+    "inputs.how": (
+        "黄色格可以修改：取值须在上下限之内；要超出，请同时改上下限并写明来源"
+        "（report、assumption 或 public https://…）。不要写公式。",
+        "Yellow cells may be changed: a value lies within its range; to go beyond, change the "
+        "range as well and give the source (report, assumption or public https://…). No formulas.",
+    ),
+    "inputs.then": (
+        "改好存盘后运行：reformsim readback 本文件.xlsx -o 文件夹，即得到新方案；"
+        "再用 reformsim run 文件夹/scenario.yaml 模拟。",
+        "Save, then run: reformsim readback THIS.xlsx -o FOLDER for the new scenario, and "
+        "reformsim run FOLDER/scenario.yaml to simulate it.",
+    ),
+    "inputs.outside": ("超出上下限", "outside its range"),
+    "column.about": ("属于", "belongs to"),
+    "figure.verdict.sheet": ("结论", "Verdict"),
+    "figure.matters.sheet": ("各事项", "Matters"),
+    "figure.time-lost.sheet": ("时间去哪了", "Time"),
+    "figure.conflicts.sheet": ("五组矛盾", "Conflicts"),
+    "figure.heatmap.sheet": ("大厅时段", "Hall hours"),
+    "figure.trend.sheet": ("月度走势", "Months"),
+    "figure.roadmap.sheet": ("路线图", "Roadmap"),
+    "figure.trust.sheet": ("与报告对照", "Beside the report"),
+    "figure.assumptions.sheet": ("假设", "Assumptions"),
     # what a report says
     "report.title.one": ("{title}：模拟报告", "{title}: simulation report"),
     "report.title.compare": (
@@ -56,6 +93,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "report.caution.4": (
         "同样的结果可用 reformsim reproduce 逐位重做。",
         "The same results can be made again, bit for bit, with reformsim reproduce.",
+    ),
+    "report.figures": ("模拟结果", "Results"),
+    "report.more-rows": (
+        "另有 {rows} 行未印出，见 Excel 工作簿。",
+        "{rows} more rows are in the workbook.",
     ),
     "report.how": ("怎么看这张图", "How to read this chart"),
     "report.not": ("不能用来：", "Not to be used so: "),
