@@ -34,7 +34,9 @@ class Contents:
     about : str
         What was simulated: city, days, cases, replications.
     summary : tuple of str
-        One page in plain words: what came out, what got worse, how sure it is.
+        In plain words: what came out, and what got worse.
+    sureness : tuple of str
+        How sure it is.
     drawings : tuple of Drawing
         The figures, most important first.
     cautions : tuple of str
@@ -46,6 +48,7 @@ class Contents:
     title: str
     about: str
     summary: tuple[str, ...]
+    sureness: tuple[str, ...]
     drawings: tuple[Drawing, ...]
     cautions: tuple[str, ...]
     basis: Basis
@@ -99,7 +102,8 @@ def contents(material: Material, lang: str, medium: Medium = "screen") -> Conten
         lang,
         _title(material, lang),
         _about(material, lang),
-        tuple(_summary(material, drawings, lang)),
+        tuple(_summary(drawings, lang)),
+        tuple(_sureness(material, drawings, lang)),
         drawings,
         tuple(say(f"report.caution.{i}", lang) for i in range(1, CAUTIONS + 1)),
         material.basis,
@@ -209,13 +213,19 @@ def _about(material: Material, lang: str) -> str:
     )
 
 
-def _summary(material: Material, drawings: Sequence[Drawing], lang: str) -> list[str]:
-    """The conclusions in plain words, in the order in which a reader asks."""
-    told = {drawing.name: drawing.title for drawing in reversed(drawings)}
-    order = ("matters", "time-lost", "conflicts", "heatmap", "trend", "roadmap")
-    said = [say("report.says", lang, text=x.title) for x in drawings if x.name == "verdict"]
-    said += [say("report.says", lang, text=told[name]) for name in order if name in told]
-    sure = "report.sure.compare" if material.comparing else "report.sure.one"
-    said.append(say(sure, lang, reps=material.basis.replications))
-    said += [say("report.says", lang, text=told[x]) for x in ("trust", "assumptions") if x in told]
-    return said
+def _summary(drawings: Sequence[Drawing], lang: str) -> list[str]:
+    """The conclusions in the order in which a reader asks."""
+    said = [drawing.title for drawing in drawings if drawing.name == "verdict"]
+    for name in ("time-lost", "conflicts", "matters", "heatmap", "trend", "roadmap"):
+        said += [drawing.title for drawing in drawings if drawing.name == name][:1]
+    return [say("report.says", lang, text=text) for text in said]
+
+
+def _sureness(material: Material, drawings: Sequence[Drawing], lang: str) -> list[str]:
+    """How far the conclusions can be trusted."""
+    key = "report.sure.compare" if material.comparing else "report.sure.one"
+    told = [say(key, lang, reps=material.basis.replications)]
+    for name in ("trust", "assumptions"):
+        titles = [drawing.title for drawing in drawings if drawing.name == name][:1]
+        told += [say("report.says", lang, text=title) for title in titles]
+    return told

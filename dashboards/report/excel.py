@@ -65,7 +65,7 @@ def _summary(book: Any, part: Contents, style: _Style) -> None:
     sheet.set_column(0, 0, 110)
     sheet.hide_gridlines(2)
     lines = [(part.title, style.title), (part.about, style.soft), ("", style.text)]
-    lines += [(text, style.text) for text in part.summary]
+    lines += [(text, style.text) for text in (*part.summary, *part.sureness)]
     lines += [("", style.text), (say("report.cautions", part.lang), style.strong)]
     lines += [(text, style.text) for text in part.cautions]
     lines += [("", style.text), (part.basis.caption(part.lang), style.soft)]
@@ -87,7 +87,7 @@ def _figure(book: Any, drawing: Drawing, i: int, style: _Style) -> None:
     sheet = book.add_worksheet(name)
     sheet.write_string(0, 0, drawing.question, style.soft)
     sheet.merge_range(1, 0, 1, 7, drawing.title, style.strong)
-    sheet.merge_range(2, 0, 2, 7, drawing.reading, style.soft)
+    sheet.merge_range(2, 0, 2, 7, drawing.office_reading, style.soft)
     sheet.merge_range(3, 0, 3, 7, say("report.not", drawing.lang) + drawing.limits, style.soft)
     sheet.set_row(1, 32)
     sheet.set_row(2, 48)

@@ -13,7 +13,7 @@ from typing import Any
 
 import xlsxwriter
 
-from dashboards.figures.drawing import Native, Series
+from dashboards.figures.drawing import Native, Series, shown
 from dashboards.theme import FAINT, GRID, SOFT
 
 WIDTH, ROW, AROUND = 640, 30, 110
@@ -59,7 +59,7 @@ def lay_out(book: Any, sheet: Any, native: Native, at: tuple[int, int], font: st
             "values": [sheet.get_name(), row + 1, there, last, there],
             **_look(native, series, i, font),
         }
-        if series.low:
+        if series.low and native.kind == "bar":
             options["y_error_bars"] = _error_bars(series)
         chart.add_series(options)
     _axes(chart, native, font)
@@ -70,7 +70,7 @@ def lay_out(book: Any, sheet: Any, native: Native, at: tuple[int, int], font: st
 def _write(sheet: Any, native: Native, row: int, column: int) -> list[int]:
     """Categories and series as columns; returns the column of each series."""
     for i, name in enumerate(native.categories):
-        sheet.write_string(row + 1 + i, column, name)
+        sheet.write_string(row + 1 + i, column, _labelled(native, name, i))
     places = []
     for i, series in enumerate(native.series):
         place = column + 1 + i
@@ -80,6 +80,14 @@ def _write(sheet: Any, native: Native, row: int, column: int) -> list[int]:
                 sheet.write_number(row + 1 + k, place, value)
         places.append(place)
     return places
+
+
+def _labelled(native: Native, name: str, i: int) -> str:
+    """A category's name, with its value where a bar's own label would lie on its interval."""
+    first = native.series[0]
+    if native.kind != "bar" or not first.low:
+        return name
+    return f"{name}  {shown(first.values[i], native.form)}"
 
 
 def _look(native: Native, series: Series, i: int, font: str) -> dict[str, Any]:
@@ -105,7 +113,7 @@ def _look(native: Native, series: Series, i: int, font: str) -> dict[str, Any]:
     }
     if series.colours:
         look["points"] = [{"fill": {"color": colour}} for colour in series.colours]
-    if native.kind == "bar":
+    if native.kind == "bar" and not series.low:
         look["data_labels"] = {
             "value": True,
             "num_format": excel_format(native.form),
@@ -167,6 +175,18 @@ def excel_format(form: str) -> str:
     return f"+{plain};−{plain};0{' %' if percent else ''}" if signed else plain
 
 
+_LEFT_OPEN = (
+    (b"</c:val></c:ser>", b'</c:val><c:smooth val="0"/></c:ser>'),
+    (
+        b'<c:showVal val="1"/>',
+        b'<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+        b'<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>',
+    ),
+)
+
+"""What the workbook writer leaves unsaid, programs understand differently (lines first)."""
+
+
 def chart_part(native: Native, font: str) -> tuple[bytes, bytes]:
     """A chart for Word: its XML, and the workbook that holds its numbers."""
     buffer = io.BytesIO()
@@ -177,7 +197,10 @@ def chart_part(native: Native, font: str) -> tuple[bytes, bytes]:
     book.close()
     content = buffer.getvalue()
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return package.read("xl/charts/chart1.xml"), content
+        chart_xml = package.read("xl/charts/chart1.xml")
+    for plain, full in _LEFT_OPEN[native.kind != "line" :]:
+        chart_xml = chart_xml.replace(plain, full)
+    return chart_xml, content
 
 
 def widest(texts: Sequence[str]) -> float:

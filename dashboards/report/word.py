@@ -7,6 +7,7 @@ types, the program that shows the brief takes another.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 
 from dashboards.figures.drawing import Drawing, Native, Table, shown
 from dashboards.report.contents import Contents
-from dashboards.report.native import WIDTH, chart_part, height
+from dashboards.report.native import WIDTH, chart_part, height, widest
 from dashboards.theme import SEQUENCE, on
 from sim.words import say
 
@@ -31,12 +32,14 @@ TYPE = {
     "en": {"title": "Georgia", "one": "Arial", "two": "Georgia", "body": "Georgia"},
 }
 CHART_TYPE = {"zh": "宋体", "en": "Arial"}
-TITLE, BODY, SMALL = Pt(22), Pt(16), Pt(10.5)
-"""二号, 三号, 五号."""
+TITLE, BODY, SMALL, CELL = Pt(22), Pt(16), Pt(10.5), Pt(9)
+"""二号, 三号, 五号, 小五."""
 LINE = Pt(28.95)
 """22 lines on the 225 mm between the margins: 28.95 points each."""
-MOST_ROWS = 15
+LINES, CHARACTERS = 22, 28
+MOST_ROWS = 10
 """Rows of a table printed; the workbook has them all."""
+MOST_WIDE = 34
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -65,8 +68,7 @@ class _Brief:
         part, lang = self.part, self.lang
         self._paragraph(part.title, "Title")
         self._heading(1, say("report.summary", lang))
-        self._paragraph(part.about)
-        for text in part.summary:
+        for text in one_page(part):
             self._paragraph(text)
         self.document.add_page_break()
         self._heading(2, say("report.figures", lang))
@@ -85,8 +87,8 @@ class _Brief:
         section.top_margin, section.bottom_margin = Mm(37), Mm(35)
         section.left_margin, section.right_margin = Mm(28), Mm(26)
         section.footer_distance = Mm(25)
-        grid = OxmlElement("w:docGrid")  # 22 lines of 28 characters
-        grid.set(qn("w:type"), "linesAndChars" if self.lang == "zh" else "lines")
+        grid = OxmlElement("w:docGrid")
+        grid.set(qn("w:type"), "lines")
         grid.set(qn("w:linePitch"), str(round(LINE.pt * 20)))
         old = section._sectPr.find(qn("w:docGrid"))
         if old is not None:
@@ -99,12 +101,19 @@ class _Brief:
         two = 32 if self.lang == "zh" else 0
         body = self._style("Normal", fonts["body"], BODY, indent=two, line=LINE)
         body.paragraph_format.space_after = Pt(0) if self.lang == "zh" else Pt(6)
+        if self.lang == "zh":  # 28 characters take a little less than 16 points each
+            closer = OxmlElement("w:spacing")
+            closer.set(
+                qn("w:val"), str(int(20 * (self._across() / Pt(1) / CHARACTERS - BODY.pt)) - 1)
+            )
+            body.element.get_or_add_rPr().append(closer)
         self._style("Title", fonts["title"], TITLE, centre=True, line=Pt(34), after=24)
         self._style("Heading 1", fonts["one"], BODY, indent=two, line=LINE)
         self._style("Heading 2", fonts["two"], BODY, indent=two, line=LINE)
-        for name in ("Basis", "Reading", "Cell"):
+        for name, size in (("Basis", SMALL), ("Reading", SMALL), ("Cell", CELL)):
             self.document.styles.add_style(name, 1).base_style = self.document.styles["Normal"]
-            self._style(name, fonts["body"], SMALL, line=Pt(18))
+            self._style(name, fonts["body"], size, line=Pt(size.pt * 1.6))
+            self.document.styles[name].paragraph_format.element.get_or_add_pPr().append(_off_grid())
 
     def _style(
         self,
@@ -153,7 +162,7 @@ class _Brief:
             else:
                 self._chart(native, drawing.title)
         self._paragraph(drawing.caption, "Basis")
-        self._paragraph(drawing.reading, "Reading")
+        self._paragraph(drawing.office_reading, "Reading")
         self._paragraph(say("report.not", self.lang) + drawing.limits, "Reading")
         if native is None or native.kind != "grid":
             self._table(drawing.table)
@@ -209,6 +218,13 @@ class _Brief:
         """A table with a ruled head, its rows kept whole."""
         grid = self.document.add_table(len(rows), len(rows[0]), style="Table Grid")
         grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+        grid.autofit = False
+        body = rows[1:] or rows
+        needs = [min(MOST_WIDE, max(7, widest(list(column)))) for column in zip(*body, strict=True)]
+        for column, need in zip(grid.columns, needs, strict=True):
+            column.width = Emu(int(self._across() * need / sum(needs)))
+            for cell in column.cells:
+                cell.width = column.width
         for line, texts in zip(grid.rows, rows, strict=True):
             properties = line._tr.get_or_add_trPr()
             properties.append(OxmlElement("w:cantSplit"))
@@ -236,6 +252,30 @@ class _Brief:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
                 if value is not None and most > 0:
                     _shade(cell, SEQUENCE[round(value / most * (len(SEQUENCE) - 1))])
+
+
+def one_page(part: Contents) -> list[str]:
+    """What fits on the first page: what was simulated and how sure it is, then findings."""
+    room = LINES - 3 - sum(map(_lines, (part.title, part.about, *part.sureness)))
+    found = []
+    for text in part.summary:
+        if (need := _lines(text)) > room:
+            break
+        found.append(text)
+        room -= need
+    return [part.about, *found, *part.sureness]
+
+
+def _lines(text: str) -> int:
+    """Lines that a paragraph takes, two characters indented."""
+    return math.ceil((widest([text]) / 2 + 1) / CHARACTERS)
+
+
+def _off_grid() -> Any:
+    """Small print keeps to no grid."""
+    mark = OxmlElement("w:snapToGrid")
+    mark.set(qn("w:val"), "0")
+    return mark
 
 
 def _numeral(i: int) -> str:

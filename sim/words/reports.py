@@ -136,6 +136,30 @@ TABLE: dict[str, tuple[str, str]] = {
         "interval. Only a bar that stays clear of zero shows a change. Discs are gains, diamonds "
         "losses, open circles no change to be seen.",
     ),
+    "figure.verdict.office": (
+        "每行一个指标：横柱是改革后比改革前增减的百分比，细线是 95 % 区间。✓ 改善，✗ 变差，"
+        "– 看不出变化。",
+        "One row an indicator: the bar is the relative change after the reform, the thin line its "
+        "95 % interval. ✓ gain, ✗ loss, – no change to be seen.",
+    ),
+    "figure.matters.office": (
+        "每行一件事：灰色是改革前，蓝色是改革后；变化最大的在上。",
+        "A row a matter: grey before the reform, blue after; largest changes first.",
+    ),
+    "figure.trust.office": (
+        "每行是报告中的一个数字，记为 100 %，横柱是模拟值，细线是 95 % 区间。✓ 相符，✗ 不符。",
+        "A row for each figure of the report, taken as 100 %; the bar is the simulated one, the "
+        "thin line its 95 % interval. ✓ agrees, ✗ does not.",
+    ),
+    "figure.trend.office": (
+        "线是各次重复的平均，95 % 区间见表；每个方案的线型、符号、颜色都不同。",
+        "Lines are means over replications, their 95 % intervals stand in the table; scenarios "
+        "differ in dash, symbol and colour.",
+    ),
+    "figure.roadmap.office": (
+        "每行一项措施，横条从开始之日画到期末；逐步推开的日期见表。",
+        "A row a measure; bars begin on its first day. Dates of later places are in the table.",
+    ),
     "figure.verdict.not": (
         "不能当作某一家、某一天的预测；也不能把几个百分比相加。区间只含随机波动，"
         "不含参数本身的不确定。",
