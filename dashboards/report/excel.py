@@ -32,7 +32,7 @@ def write_workbook(path: Path, material: Material, part: Contents) -> None:
     _summary(book, part, style)
     for i, drawing in enumerate(part.drawings, start=1):
         _figure(book, drawing, i, style)
-    add_inputs(book, material, part.lang, style.head, style.text)
+    add_inputs(book, material.folders[-1].loaded, part.lang, style.head, style.text)
     book.close()
 
 

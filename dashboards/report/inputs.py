@@ -16,7 +16,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from dashboards.report.contents import Material
 from sim.city.numbers import Found, walk
 from sim.city.quantity import Quantity
 from sim.reforms.load import Loaded
@@ -52,9 +51,8 @@ def numbers_of(loaded: Loaded) -> Iterator[Found]:
                 yield found
 
 
-def add_inputs(book: Any, material: Material, lang: str, head: Any, text: Any) -> None:
-    """Add the sheet of numbers of the last run's scenario, and the hidden one."""
-    loaded = material.folders[-1].loaded
+def add_inputs(book: Any, loaded: Loaded, lang: str, head: Any, text: Any) -> None:
+    """Add the sheet of a scenario's numbers, and the hidden one with the scenario."""
     sheet = book.add_worksheet(say("inputs.sheet", lang))
     sheet.set_tab_color("#E69F00")
     last = len(COLUMNS) - 1
