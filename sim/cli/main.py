@@ -26,6 +26,7 @@ COMMANDS = (
     "list",
     "export",
     "reproduce",
+    "dashboard",
     "schema",
 )
 

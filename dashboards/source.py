@@ -1,0 +1,178 @@
+"""Where pages find results: those shipped with the program, or run folders of one's own.
+
+Of a folder of run folders only what lies in it is ever read: names are looked up among those found,
+never made into paths, and a run folder with a link in it is none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.city.errors import Problem, SpecError
+
+SHIPPED = Path(__file__).parent / "shipped"
+MOST_RUNS = 200
+"""Run folders listed."""
+
+
+class Choice(NamedTuple):
+    """Something to compare: its name in addresses, and its title by language."""
+
+    name: str
+    title: dict[str, str]
+
+
+class Source:
+    """Results for the pages.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Folder of run folders; without it the shipped results.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+
+    def comparisons(self) -> list[Choice]:
+        """What can be looked at: shipped comparisons, or runs (each against a baseline run)."""
+        if self.folder is None:
+            return [Choice(x["name"], x["title"]) for x in shipped("comparisons")["comparisons"]]
+        return [Choice(name, title) for name, title in self.runs()]
+
+    def comparison(self, name: str, base: str = "") -> dict[str, Any] | None:
+        """A ``reformsim.compare/1`` report, or None if there is nothing to compare.
+
+        Parameters
+        ----------
+        name : str
+            One of :meth:`comparisons`; any other stands for the first.
+        base : str
+            A run to compare with; any other name stands for the oldest by start without reform.
+
+        Raises
+        ------
+        SpecError
+            If a run folder is damaged, or two runs do not pair up.
+        """
+        if self.folder is None:
+            known = {x["name"]: x["report"] for x in shipped("comparisons")["comparisons"]}
+            return dict(known.get(name) or next(iter(known.values())))
+        names = [n for n, _ in self.runs()]
+        if len(names) < 2:
+            return None
+        base = base if base in names else self._usual_base(names)
+        name = name if name in names and name != base else next(n for n in names if n != base)
+        return _compared(self.folder, base, name, self._stamp(base), self._stamp(name))
+
+    def days(self) -> dict[str, Any] | None:
+        """Where the days of a case go, by scenario; None if no run kept what is needed."""
+        return shipped("days") or None if self.folder is None else None
+
+    def hall(self) -> dict[str, Any] | None:
+        """When people wait at a hall, and one day of it; None if no run kept what is needed."""
+        return shipped("hall") or None if self.folder is None else None
+
+    def runs(self) -> list[tuple[str, dict[str, str]]]:
+        """Names and titles of the run folders, by name."""
+        from sim.outcomes.store import read_manifest
+
+        found = []
+        for name in run_folders(self.folder) if self.folder else []:
+            try:
+                manifest = read_manifest(self.path(name))
+            except SpecError:
+                continue
+            found.append((name, dict(manifest["title"])))
+        return found
+
+    def path(self, name: str) -> Path:
+        """The folder of a run.
+
+        Raises
+        ------
+        SpecError
+            If there is no run of that name here.
+        """
+        if self.folder is None or name not in run_folders(self.folder):
+            raise SpecError([Problem(name, None, "", "no-such-run")])
+        return self.folder / name
+
+    def _stamp(self, name: str) -> int:
+        return (self.path(name) / "manifest.json").stat().st_mtime_ns
+
+    def _usual_base(self, names: Sequence[str]) -> str:
+        """The first run without a reform, or else the first."""
+        without = [n for n in names if not (self.path(n) / "inputs" / "reform.json").exists()]
+        return (without or list(names))[0]
+
+
+def run_folders(folder: Path) -> list[str]:
+    """Names of the run folders in a folder, sorted; those with links in them left out."""
+    found = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False) and _is_plain_run(Path(entry.path)):
+                found.append(entry.name)
+                if len(found) == MOST_RUNS:
+                    break
+    return sorted(found)
+
+
+def _is_plain_run(folder: Path) -> bool:
+    """Whether a folder is a run folder, made of files and folders only."""
+    if not (folder / "manifest.json").is_file():
+        return False
+    return not any(
+        os.path.islink(os.path.join(place, name))
+        for place, folders, files in os.walk(folder)
+        for name in (*folders, *files)
+    )
+
+
+@cache
+def shipped(name: str) -> dict[str, Any]:
+    """Shipped results by name; an empty dictionary if there are none of that name."""
+    path = SHIPPED / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+@lru_cache(maxsize=8)
+def _compared(folder: Path, base: str, reform: str, *stamps: int) -> dict[str, Any]:
+    """Compare two runs; ``stamps`` tell when either has been written anew."""
+    from sim.experiment.compare import Runs, compare_runs
+    from sim.outcomes.indicators import Result
+    from sim.outcomes.store import read_inputs, read_manifest, read_table
+
+    del stamps
+    runs, manifests = [], []
+    for name in (base, reform):
+        path = folder / name
+        manifest = read_manifest(path)
+        city = json.loads(read_inputs(path, manifest)["city.json"])
+        kpis, pools = read_table(path, "kpis"), read_table(path, "pools")
+        results = [
+            Result(
+                int(n),
+                kpis[kpis["replication"] == n].drop(columns="replication"),
+                pools[pools["replication"] == n].drop(columns="replication"),
+                None,
+                None,
+            )
+            for n in sorted(kpis["replication"].unique())
+        ]
+        titles = {m["id"]: m["title"] for m in city["matters"]}
+        runs.append(Runs(name, titles, results))
+        manifests.append(manifest)
+    seeds = {m["seed"] for m in manifests}
+    if len(seeds) > 1 or len(runs[0].results) != len(runs[1].results):
+        values = {"base": base, "run": reform}
+        raise SpecError([Problem(str(folder), None, "", "runs-do-not-pair", values)])
+    report = compare_runs(runs[0], runs[1:], manifests[0]["seed"], manifests[1]["engine"])
+    titles = {name: dict(m["title"]) for name, m in zip((base, reform), manifests, strict=True)}
+    return report | {"titles": titles, "version": manifests[1]["reformsim"]}
