@@ -21,6 +21,8 @@ COMMANDS = (
     "demo",
     "run",
     "compare",
+    "attribute",
+    "breakpoint",
     "validate",
     "explain",
     "list",

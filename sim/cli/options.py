@@ -194,8 +194,8 @@ def add_common(parser: Parser) -> None:
     parser.flag("-h", "--help")
 
 
-def add_simulation(parser: Parser, reps: int) -> None:
-    """Add the options of commands that simulate."""
+def add_simulation(parser: Parser, reps: int | None) -> None:
+    """Add the options of commands that simulate; without ``reps`` precision decides."""
     parser.option("--reps", value="N", default=reps, check=whole(1))
     parser.option("--seed", value="S", default=1, check=whole(0))
     parser.option("--horizon", value="DAYS", check=whole(1))

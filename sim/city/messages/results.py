@@ -21,4 +21,39 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{base} and {run} differ in seed or replications and do not pair up; run both with the "
         "same --seed and --reps",
     ),
+    # Numbers set by name.
+    "no-such-number": (
+        "没有名为“{name}”的参数（reformsim explain 会列出全部参数的名称）",
+        "no number is named '{name}' (reformsim explain lists the names of all)",
+    ),
+    "number-is-series": (
+        "这是一组权重，不是单个数值，不能设成一个数",
+        "this is a series of weights and cannot be set to one number",
+    ),
+    # Packages of a reform, and what a government can take on.
+    "package-unknown": (
+        "没有声明名为“{name}”的改革包",
+        "there is no package named '{name}' under packages",
+    ),
+    "package-twice": ("改革包“{name}”声明了两次", "package '{name}' is declared twice"),
+    "package-empty": (
+        "改革包“{name}”没有任何措施（在措施里写 package: {name}）",
+        "package '{name}' has no measure (a measure names it by package: {name})",
+    ),
+    "package-circle": (
+        "改革包“{name}”的 after 绕成了圈",
+        "package '{name}' comes, by its 'after', after itself",
+    ),
+    "package-too-large": (
+        "改革包“{name}”需要 {need:g}，超过每年的能力 {have:g}，永远排不进去",
+        "package '{name}' needs {need:g}, more than the yearly capacity of {have:g}: it never fits",
+    ),
+    "no-packages": (
+        "这项改革没有声明改革包（packages），排不出先后",
+        "the reform declares no packages, so there is nothing to order",
+    ),
+    "no-capacity": (
+        "这个方案没有声明每年的推进能力（capacity），排不出先后",
+        "the scenario declares no yearly capacity, so nothing limits the order",
+    ),
 }
