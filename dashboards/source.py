@@ -42,7 +42,7 @@ class Source:
     def comparisons(self) -> list[Choice]:
         """What can be looked at: shipped comparisons, or runs (each against a baseline run)."""
         if self.folder is None:
-            return [Choice(x["name"], x["title"]) for x in shipped("comparisons")["comparisons"]]
+            return [Choice(name, x["title"]) for name, x in shipped_comparisons().items()]
         return [Choice(name, title) for name, title in self.runs()]
 
     def comparison(self, name: str, base: str = "") -> dict[str, Any] | None:
@@ -61,8 +61,8 @@ class Source:
             If a run folder is damaged, or two runs do not pair up.
         """
         if self.folder is None:
-            known = {x["name"]: x["report"] for x in shipped("comparisons")["comparisons"]}
-            return dict(known.get(name) or next(iter(known.values())))
+            known = shipped_comparisons()
+            return dict((known.get(name) or next(iter(known.values())))["report"])
         names = [n for n, _ in self.runs()]
         if len(names) < 2:
             return None
@@ -136,6 +136,14 @@ def _is_plain_run(folder: Path) -> bool:
 
 
 @cache
+def shipped_comparisons() -> dict[str, dict[str, Any]]:
+    """Shipped comparisons by name, in their order."""
+    prefix = "compare-"
+    found = {p.stem.removeprefix(prefix): shipped(p.stem) for p in SHIPPED.glob(f"{prefix}*.json")}
+    return dict(sorted(found.items(), key=lambda pair: int(pair[1]["place"])))
+
+
+@cache
 def shipped(name: str) -> dict[str, Any]:
     """Shipped results by name; an empty dictionary if there are none of that name."""
     path = SHIPPED / f"{name}.json"
@@ -145,34 +153,7 @@ def shipped(name: str) -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _compared(folder: Path, base: str, reform: str, *stamps: int) -> dict[str, Any]:
     """Compare two runs; ``stamps`` tell when either has been written anew."""
-    from sim.experiment.compare import Runs, compare_runs
-    from sim.outcomes.indicators import Result
-    from sim.outcomes.store import read_inputs, read_manifest, read_table
+    from dashboards.folders import compared, open_run
 
     del stamps
-    runs, manifests = [], []
-    for name in (base, reform):
-        path = folder / name
-        manifest = read_manifest(path)
-        city = json.loads(read_inputs(path, manifest)["city.json"])
-        kpis, pools = read_table(path, "kpis"), read_table(path, "pools")
-        results = [
-            Result(
-                int(n),
-                kpis[kpis["replication"] == n].drop(columns="replication"),
-                pools[pools["replication"] == n].drop(columns="replication"),
-                None,
-                None,
-            )
-            for n in sorted(kpis["replication"].unique())
-        ]
-        titles = {m["id"]: m["title"] for m in city["matters"]}
-        runs.append(Runs(name, titles, results))
-        manifests.append(manifest)
-    seeds = {m["seed"] for m in manifests}
-    if len(seeds) > 1 or len(runs[0].results) != len(runs[1].results):
-        values = {"base": base, "run": reform}
-        raise SpecError([Problem(str(folder), None, "", "runs-do-not-pair", values)])
-    report = compare_runs(runs[0], runs[1:], manifests[0]["seed"], manifests[1]["engine"])
-    titles = {name: dict(m["title"]) for name, m in zip((base, reform), manifests, strict=True)}
-    return report | {"titles": titles, "version": manifests[1]["reformsim"]}
+    return compared(open_run(folder / base), [open_run(folder / reform)])

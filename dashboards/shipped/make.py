@@ -7,6 +7,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,12 +60,54 @@ class Compared(NamedTuple):
 
 
 COMPARISONS = (
-    Compared("city", "样本市：全市改革", "The city's whole reform", "sample-city", "sample-city-reform", 3),
-    Compared("birth", "试点区：出生“一件事”", "Pilot: birth as one matter", "baseline", "birth-one-matter", 10),
-    Compared("enterprise", "试点区：企业开办“一件事”", "Pilot: starting a business", "baseline", "enterprise-one-matter", 10),
-    Compared("home", "试点区：二手房“一件事”", "Pilot: second-hand homes", "baseline", "home-one-matter", 10),
-    Compared("window", "试点区：综合窗口", "Pilot: one general window", "baseline", "one-window", 10),
-    Compared("online", "试点区：更多网办", "Pilot: more business online", "baseline", "go-online", 10),
+    Compared(
+        "birth",
+        "试点区：出生“一件事”",
+        "Pilot: birth as one matter",
+        "baseline",
+        "birth-one-matter",
+        10,
+    ),
+    Compared(
+        "city",
+        "样本市：全市改革",
+        "The city's whole reform",
+        "sample-city",
+        "sample-city-reform",
+        2,
+    ),
+    Compared(
+        "enterprise",
+        "试点区：企业开办“一件事”",
+        "Pilot: starting a business",
+        "baseline",
+        "enterprise-one-matter",
+        10,
+    ),
+    Compared(
+        "home",
+        "试点区：二手房“一件事”",
+        "Pilot: second-hand homes",
+        "baseline",
+        "home-one-matter",
+        10,
+    ),
+    Compared(
+        "window",
+        "试点区：综合窗口",
+        "Pilot: one general window",
+        "baseline",
+        "one-window",
+        10,
+    ),
+    Compared(
+        "online",
+        "试点区：更多网办",
+        "Pilot: more business online",
+        "baseline",
+        "go-online",
+        10,
+    ),
 )
 
 PILOT_YEAR = """\
@@ -103,11 +146,6 @@ def make(name: str) -> None:
         draft.write_text(text + "\n", encoding="utf-8")
 
 
-def comparisons() -> dict[str, Any]:
-    """Reforms of the sample city and of the pilot district, each against its baseline."""
-    return {"comparisons": [comparison(x) for x in COMPARISONS]}
-
-
 def comparison(what: Compared) -> dict[str, Any]:
     """One comparison as it is shipped: ``reformsim.compare/1`` with the indicators of :data:`KEPT`."""
     runs, titles = [], {}
@@ -123,7 +161,8 @@ def comparison(what: Compared) -> dict[str, Any]:
     for key in ("metrics", "matters"):  # told under reforms as well
         del report[key]
     title = {"zh": what.zh, "en": what.en}
-    return {"name": what.name, "title": title, "command": what.command, "report": report}
+    place = COMPARISONS.index(what)
+    return {"place": place, "title": title, "command": what.command, "report": report}
 
 
 def days() -> dict[str, Any]:
@@ -199,7 +238,7 @@ def trust() -> dict[str, Any]:
 
 
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {
-    "comparisons": comparisons,
+    **{f"compare-{what.name}": partial(comparison, what) for what in COMPARISONS},
     "days": days,
     "hall": hall,
     "trust": trust,

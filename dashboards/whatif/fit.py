@@ -105,6 +105,8 @@ def simulated(points: Sequence[tuple[Positions, int]], kept: Path, jobs: int) ->
     ):
         waiting = {pool.submit(simulate, *point): key for key, point in missing.items()}
         for n, future in enumerate(as_completed(waiting), 1):
+            if future.exception() is not None:
+                pool.shutdown(wait=False, cancel_futures=True)
             done[waiting[future]] = future.result()
             file.write(json.dumps([waiting[future], future.result()]) + "\n")
             file.flush()
