@@ -188,6 +188,7 @@ def _draw(chart: Any, metrics: Mapping[str, Any], lang: str) -> None:
         ratio = metrics[i]["ratio"]
         mean = ratio["mean"] - 1.0
         low, high = [x - 1.0 for x in ratio["ci95"]] if ratio["ci95"] else (mean, mean)
+        low = max(low, min(mean, -1.0))  # nothing can fall by more than all of it
         left = max(left, -mean, -low)
         right = max(right, *(min(FARTHEST, x) for x in (mean, high)))
         points.setdefault(judged(metrics[i], i), []).append(

@@ -27,6 +27,7 @@ COMMANDS = (
     "explain",
     "list",
     "export",
+    "report",
     "reproduce",
     "dashboard",
     "schema",

@@ -4,6 +4,64 @@ from __future__ import annotations
 
 TABLE: dict[str, tuple[str, str]] = {
     "comma": ("，", ", "),
+    # the command
+    "help.report": (
+        "把模拟结果写成网页、Word 简报和 Excel 工作簿",
+        "write results as a web page, a Word brief and a workbook",
+    ),
+    "report-reading": ("正在读取 {runs} 次模拟的结果 …", "reading the results of {runs} run(s) …"),
+    "report-writing": ("正在写报告", "writing the report"),
+    "not-an-extra": (
+        "{file} 不是可以写进报告的结果（可用：{schemas}）",
+        "{file} is no result that a report can take in (it takes: {schemas})",
+    ),
+    # what a report says
+    "report.title.one": ("{title}：模拟报告", "{title}: simulation report"),
+    "report.title.compare": (
+        "{reform}：改革效果模拟报告（与“{base}”比较）",
+        "{reform}: simulated effects, compared with “{base}”",
+    ),
+    "report.about": (
+        "模拟对象：{city}；统计 {begin} 至 {end} 提出的办件；{reps} 次重复，共 {cases} 件。",
+        "Simulated: {city}; cases arising from {begin} to {end}; {reps} replications, "
+        "{cases} cases.",
+    ),
+    "report.summary": ("一页说清", "In one page"),
+    "report.says": ("{text}。", "{text}."),
+    "report.sure.compare": (
+        "改革前后遇到的是同样的办事人、同样的运气，共重复 {reps} 次；区间只含随机波动。",
+        "Before and after, the same applicants meet the same luck, {reps} times over; intervals "
+        "hold chance only.",
+    ),
+    "report.sure.one": (
+        "共重复 {reps} 次；区间只含随机波动，不含参数本身的不确定。",
+        "{reps} replications; intervals hold chance only, not the doubt about parameters.",
+    ),
+    "report.cautions": ("使用时请注意", "Before using this"),
+    "report.caution.1": (
+        "这是模拟，不是统计。办事人员用时等多数参数是假设，用 reformsim explain 可逐条查看。",
+        "This is a simulation, not a statistic. Most parameters, such as clerks' working times, "
+        "are assumptions: see reformsim explain.",
+    ),
+    "report.caution.2": (
+        "区间没有包含 0 的变化才说得上有变化；看不出变化不等于没有变化。",
+        "Only a change whose interval leaves out 0 is a change that is seen; one that is not seen "
+        "may still be there.",
+    ),
+    "report.caution.3": (
+        "部门是否配合只能给出各种可能，不能当作对某个部门的预言。",
+        "Whether departments go along can be told as a range of possibilities only, never as a "
+        "prophecy about one of them.",
+    ),
+    "report.caution.4": (
+        "同样的结果可用 reformsim reproduce 逐位重做。",
+        "The same results can be made again, bit for bit, with reformsim reproduce.",
+    ),
+    "report.how": ("怎么看这张图", "How to read this chart"),
+    "report.not": ("不能用来：", "Not to be used so: "),
+    "report.table": ("看数据表", "Show the table"),
+    "report.all-windows": ("全部窗口", "All windows"),
+    "figure.and": ("、", ", "),
     "figure.basis": (
         "重复 {reps} 次{cases}；种子 {seed}；引擎 {engine}；"
         "reformsim {version}；区间为 95 % 置信区间",

@@ -16,10 +16,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "this scenario says what no lever of the page can say; use reformsim compare",
     ),
     "no-such-run": ("没有这次模拟", "there is no such run"),
+    # Runs compared.
     "runs-do-not-pair": (
         "{base} 与 {run} 的种子或重复次数不同，不能配对比较；请用同样的 --seed 与 --reps 重做",
         "{base} and {run} differ in seed or replications and do not pair up; run both with the "
         "same --seed and --reps",
+    ),
+    "same-scenario": (
+        "这次模拟的方案“{name}”已经出现过；比较要用不同的方案",
+        "the scenario '{name}' is there already; a comparison needs different ones",
     ),
     # Numbers set by name.
     "no-such-number": (
