@@ -36,7 +36,7 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-class Pages(Dash):
+class Pages(Dash):  # type: ignore[misc]  # Dash is not typed
     """Dash, with the language of the page asked for in its first line."""
 
     usual_lang = "zh"
@@ -102,16 +102,6 @@ def create(jobs: Jobs, folder: Path | None = None, lang: str = "zh") -> Dash:
 
 
 def _frame_callbacks(app: Dash, source: Source, lang: str) -> None:
-    @app.callback(
-        Output("main", "children"),
-        Output("header", "children"),
-        Output("footer", "children"),
-        Output("shown", "data"),
-        Output("speaks", "data"),
-        Input("address", "pathname"),
-        Input("address", "search"),
-        State("shown", "data"),
-    )
     def show(pathname: str | None, search: str | None, shown: Any) -> tuple[Any, ...]:
         """The view an address names; only its links are drawn again if its levers moved."""
         now = state.read(pathname, search, lang)
@@ -124,15 +114,24 @@ def _frame_callbacks(app: Dash, source: Source, lang: str) -> None:
             "title": say(f"page.{now.view}.title", now.lang),
             "wall": now.wall,
             "view": now.view,
-            "words": {
-                name: say(f"page.wall.{name}", now.lang) for name in ("pause", "play")
-            },
+            "words": {name: say(f"page.wall.{name}", now.lang) for name in ("pause", "play")},
         }
         try:
             body = PAGES[now.view](now, source)
         except SpecError as error:
             body = [parts.trouble(error, now.lang)]
         return body, header, frame.footer(now), key, speaks
+
+    app.callback(
+        Output("main", "children"),
+        Output("header", "children"),
+        Output("footer", "children"),
+        Output("shown", "data"),
+        Output("speaks", "data"),
+        Input("address", "pathname"),
+        Input("address", "search"),
+        State("shown", "data"),
+    )(show)
 
     app.clientside_callback(
         ClientsideFunction("pages", "speak"), Output("page", "className"), Input("speaks", "data")

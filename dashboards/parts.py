@@ -90,7 +90,10 @@ def plain_table(
                     [
                         html.Tr(
                             [html.Th(row[0], scope="row")]
-                            + [html.Td(x, className=s) for x, s in zip(row[1:], side[1:], strict=True)]
+                            + [
+                                html.Td(x, className=s)
+                                for x, s in zip(row[1:], side[1:], strict=True)
+                            ]
                         )
                         for row in rows
                     ]
@@ -117,7 +120,9 @@ def note(text: str, kind: str = "") -> Node:
 def trouble(error: SpecError, lang: str) -> Node:
     """What is wrong with results, as a planner should read it."""
     lines = [html.P(problem.render(lang)) for problem in error.problems[:10]]
-    return html.Section([html.H2(say("page.trouble", lang)), *lines], className="card", role="alert")
+    return html.Section(
+        [html.H2(say("page.trouble", lang)), *lines], className="card", role="alert"
+    )
 
 
 def nothing_yet(lang: str, how: str) -> Node:

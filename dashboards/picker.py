@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboards.parts import Node
+from dashboards.parts import Node, fold
 from dashboards.source import Source
 from dashboards.state import State, address
 from sim.outcomes.ledger import ALL
@@ -15,6 +15,8 @@ from sim.outcomes.numbers import changed
 from sim.words import say
 
 MOST_MATTERS = 12
+FIRST = 10
+"""Of many matters so many are shown at once."""
 
 
 def compared_with(report: Mapping[str, Any], lang: str) -> str:
@@ -49,12 +51,16 @@ def matters(now: State, pair: Mapping[str, Any]) -> Node:
     changing = [
         (name, found)
         for name, found in pair["matters"].items()
-        if any(changed(found["metrics"][i], i) for i in ("trips", "materials", "elapsed_working_days"))
+        if any(
+            changed(found["metrics"][i], i) for i in ("trips", "materials", "elapsed_working_days")
+        )
     ]
     changing.sort(key=lambda x: -x[1]["cases"])
     links = [
         _link(say("page.usual-matter", now.lang), address(now, matter=""), not now.matter),
-        _link(say("figure.all-cases", now.lang), address(now, matter=ALL_NAME), now.matter == ALL_NAME),
+        _link(
+            say("figure.all-cases", now.lang), address(now, matter=ALL_NAME), now.matter == ALL_NAME
+        ),
     ]
     links += [
         _link(found["title"][now.lang], address(now, matter=name), now.matter == name)
@@ -69,7 +75,10 @@ def matter_links(now: State, titles: Mapping[str, Mapping[str, str]], current: s
         _link(title[now.lang], address(now, matter=name), name == current)
         for name, title in titles.items()
     ]
-    return _group(say("page.matter", now.lang), links)
+    first, more = links[:FIRST], links[FIRST:]
+    if more:
+        first.append(fold(say("page.more", now.lang), html.Div(more, className="pills")))
+    return _group(say("page.matter", now.lang), first)
 
 
 def choice(now: State, title: str, titles: Mapping[str, Mapping[str, str]], current: str) -> Node:

@@ -6,6 +6,7 @@ mean. Persons are capped, since browsers draw 150 smoothly and 600 not.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -58,7 +59,9 @@ def scene(
         outcome = 2 if str(row.outcome) in LEFT_QUEUE else int(str(row.outcome) == "failed")
         clerk = int(str(row.clerk)) - 1 if row.clerk else -1
         times = [round(float(t) - day * DAY, 1) for t in (row.queued, row.started, row.ended)]  # type: ignore[arg-type]
-        persons.append([there.index(str(row.pool)), clerk, *times, int(int(str(row.attempt)) > 0), outcome])
+        persons.append(
+            [there.index(str(row.pool)), clerk, *times, int(int(str(row.attempt)) > 0), outcome]
+        )
     return {
         "lanes": [{"title": dict(lanes[name][0]), "clerks": lanes[name][1]} for name in there],
         "persons": persons,
@@ -70,5 +73,5 @@ def _usual_windows(trace: pd.DataFrame, activities: Collection[str]) -> dict[str
     """Where activities are served as a rule: for those who left before anybody served them."""
     served = trace[trace["activity"].isin(activities) & (trace["resource"] != "")]
     pools = served["resource"].astype(str).str.partition("#")[0]
-    counts = pools.groupby(served["activity"].astype(str)).agg(lambda x: x.mode().iat[0])
-    return {str(k): str(v) for k, v in counts.items()}
+    counts = Counter(zip(served["activity"].astype(str), pools, strict=True))
+    return {activity: pool for (activity, pool), _ in reversed(counts.most_common())}

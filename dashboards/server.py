@@ -127,7 +127,7 @@ def listen(app: Dash, host: str, port: int) -> BaseWSGIServer:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Silent(WSGIRequestHandler):
-        def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+        def log(self, type: str, message: str, *args: Any) -> None:
             """Say nothing of requests."""
 
         def version_string(self) -> str:

@@ -48,7 +48,7 @@ class State(NamedTuple):
     base: str = ""
     run: str = ""
     matter: str = ""
-    positions: Positions = {}
+    positions: Positions = defaults()
     replications: int = REPLICATIONS[1]
     job: str = ""
 

@@ -96,6 +96,18 @@
     root.querySelectorAll("[role=presentation][tabindex='0'], .upload > div[tabindex]").forEach(
       function (zone) { zone.removeAttribute("tabindex"); }
     );
+    root.querySelectorAll(".dash-options-list[role=listbox]").forEach(function (list) {
+      // boxes to tick are no list to choose one from: their fieldset names them
+      list.setAttribute("role", "presentation");
+      list.removeAttribute("aria-multiselectable");
+    });
+    root.querySelectorAll(".dash-options-list-option[role]").forEach(function (option) {
+      option.removeAttribute("role");
+      option.removeAttribute("aria-selected");
+    });
+    root.querySelectorAll(".dash-options-list-option[aria-selected]").forEach(function (option) {
+      option.removeAttribute("aria-selected");
+    });
     root.querySelectorAll(".lever input[type=range]").forEach(function (slider) {
       const shown = document.getElementById(slider.id.replace("lever-", "shown-"));
       if (shown) slider.setAttribute("aria-valuetext", shown.textContent);
@@ -106,5 +118,8 @@
     if (planned) return;
     planned = true;
     requestAnimationFrame(function () { planned = false; name(document); });
-  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+  }).observe(document.documentElement, {
+    childList: true, subtree: true, characterData: true,
+    attributes: true, attributeFilter: ["aria-selected", "role"],
+  });
 })();

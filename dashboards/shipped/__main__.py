@@ -1,7 +1,8 @@
 """Make the shipped results: ``python -m dashboards.shipped [PART…]``.
 
-Parts: ``compare-birth`` (and other comparisons), ``days``, ``hall``, ``trust``; without any all of
-them, which takes long. Each is one file here, with the command, seed and version that made it.
+Parts: ``compare-birth`` (and other comparisons), ``days``, ``hall``, ``numbers``, ``targets``;
+without any all of them, which takes long. Each is one file here, with the command, seed and
+version that made it.
 """
 
 from __future__ import annotations

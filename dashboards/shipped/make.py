@@ -124,7 +124,12 @@ follow_up_days: 150
 """The pilot district in the autumn, when every wave of the city's reform has begun."""
 AUTUMN = (
     ("autumn-before", "不改革的试点区", "Pilot district, no reform", "null"),
-    ("autumn-after", "全市改革后的试点区", "Pilot district, after the city's reform", "city-reform"),
+    (
+        "autumn-after",
+        "全市改革后的试点区",
+        "Pilot district, after the city's reform",
+        "city-reform",
+    ),
 )
 AUTUMN_HORIZON, AUTUMN_REPLICATIONS = 63, 4
 EXAMPLE = dt.date(2021, 10, 18)
@@ -147,7 +152,7 @@ def make(name: str) -> None:
 
 
 def comparison(what: Compared) -> dict[str, Any]:
-    """One comparison as it is shipped: ``reformsim.compare/1`` with the indicators of :data:`KEPT`."""
+    """One comparison as it is shipped: ``reformsim.compare/1``, indicators of :data:`KEPT` only."""
     runs, titles = [], {}
     for name in (what.base, what.reform):
         loaded, _, results = run(name, what.replications)
@@ -178,7 +183,9 @@ def days() -> dict[str, Any]:
         ]
         table = whereabouts(frames[0], frames[1], loaded.city)
         cases = cases or int(table["cases"].sum())
-        titles = {m.id: m.title.model_dump() for m in loaded.city.matters if m.id in set(table["matter"])}
+        titles = {
+            m.id: m.title.model_dump() for m in loaded.city.matters if m.id in set(table["matter"])
+        }
         told.append({"title": {"zh": row[1], "en": row[2]}, "days": table.to_dict("list")})
     basis = {"replications": AUTUMN_REPLICATIONS, "cases": cases, "seed": SEED, "engine": DEFAULT}
     return basis | {"told": told, "matters": titles}
@@ -199,28 +206,33 @@ def hall() -> dict[str, Any]:
             if pool.site == HALL and pool.kind not in ("review", "inspection", "precheck")
             if (heads := sum(crew.head_count(place.population.value) for crew in pool.crews))
         }
-        trace = pd.concat([r.trace.assign(replication=r.replication) for r in results if r.trace is not None])
-        hours = hall_hours(trace, loaded.scenario.start, tuple(plan.measure), tuple(lanes))
+        trace = pd.concat(
+            [r.trace.assign(replication=r.replication) for r in results if r.trace is not None]
+        )
+        first, last = (float(minute) for minute in plan.measure)
+        hours = hall_hours(trace, loaded.scenario.start, (first, last), tuple(lanes))
         day = (EXAMPLE - loaded.scenario.start).days
-        first = results[0].trace
-        assert first is not None
+        example = results[0].trace
+        assert example is not None
         found[row[0]] = {
             "title": {"zh": row[1], "en": row[2]},
             "hours": hours.to_dict("list"),
-            "scene": scene(first, day, lanes) | {"day": EXAMPLE.isoformat()},
+            "scene": scene(example, day, lanes) | {"day": EXAMPLE.isoformat()},
             "cases": int(sum(r.kpis["arrivals"].iloc[0] for r in results)),
         }
     basis = {"replications": AUTUMN_REPLICATIONS, "seed": SEED, "engine": DEFAULT}
-    return basis | {"where": {"zh": "试点区政务大厅", "en": "The pilot district's hall"}, "states": found}
+    return basis | {
+        "where": {"zh": "试点区政务大厅", "en": "The pilot district's hall"},
+        "states": found,
+    }
 
 
-def trust() -> dict[str, Any]:
-    """The report's figures beside those of its six years simulated, and the weakest inputs."""
+def targets() -> dict[str, Any]:
+    """The report's figures beside those of its six years simulated."""
     from calibration.beside import beside
     from calibration.reported import shipped_targets
 
     (base, _, before), (reform, _, after) = (run(n, SIX_YEARS_REPLICATIONS) for n in SIX_YEARS)
-    rows = provenance(reform.city_on(dt.date.max, reform.city.places[0].id))
     return {
         "replications": SIX_YEARS_REPLICATIONS,
         "cases": int(sum(r.kpis["arrivals"].iloc[0] for r in before)),
@@ -228,6 +240,14 @@ def trust() -> dict[str, Any]:
         "engine": DEFAULT,
         "compared": f"reformsim compare {' '.join(SIX_YEARS)} --reps {SIX_YEARS_REPLICATIONS}",
         "targets": beside(shipped_targets(), (base, before), (reform, after)),
+    }
+
+
+def numbers() -> dict[str, Any]:
+    """The inputs of the sample city that are least certain."""
+    loaded = load_scenario(SIX_YEARS[1])
+    rows = provenance(loaded.city_on(dt.date.max, loaded.city.places[0].id))
+    return {
         "numbers": len(rows),
         "sources": {
             kind: sum(row.source.startswith(kind) for row in rows)
@@ -241,7 +261,8 @@ PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     **{f"compare-{what.name}": partial(comparison, what) for what in COMPARISONS},
     "days": days,
     "hall": hall,
-    "trust": trust,
+    "numbers": numbers,
+    "targets": targets,
 }
 
 

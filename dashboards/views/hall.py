@@ -23,7 +23,10 @@ def page(now: State, source: Source) -> list[Node]:
     if found is None:
         return [nothing_yet(lang, f"reformsim run pilot --trace -o {source.folder}/before")]
     state = now.run if now.run in found["states"] else next(iter(found["states"]))
-    shown, basis = found["states"][state], Basis.of({**found, "cases": found["states"][state]["cases"]})
+    shown, basis = (
+        found["states"][state],
+        Basis.of({**found, "cases": found["states"][state]["cases"]}),
+    )
     medium = "wall" if now.wall else "screen"
 
     def week(measure: str) -> Drawing:
@@ -37,13 +40,13 @@ def page(now: State, source: Source) -> list[Node]:
         )
 
     scene = _scene(shown["scene"], lang)
-    waits = card(week("wait"), "heatmap", level=1, headline=True)
+    queues = card(week("queue"), "heatmap", level=1, headline=True)
     if now.wall:
-        return [html.Div([waits, _animation(scene, lang)], className="two")]
+        return [html.Div([queues, _animation(scene, lang)], className="two")]
     titles = {name: x["title"] for name, x in found["states"].items()}
     return [
         choice(now, say("page.hall.which", lang), titles, state),
-        waits,
+        queues,
         _animation(scene, lang),
         card(week("busy"), "busy"),
     ]
@@ -90,18 +93,28 @@ def _animation(scene: dict[str, Any], lang: str) -> Node:
                     ),
                     button("faster", say("page.hall.faster", lang)),
                     html.Label(say("page.hall.time", lang), htmlFor="hall-time"),
-                    dcc.Input(id="hall-time", type="range", min=0, max=1440, step=1, className="slider"),
+                    dcc.Input(
+                        id="hall-time", type="range", min=0, max=1440, step=1, className="slider"
+                    ),
                 ],
                 className="row controls",
             ),
             html.Ul(
                 [
-                    html.Li([html.Span(mark, className=f"mark {kind}", **{"aria-hidden": "true"}), say(f"page.hall.key.{kind}", lang)])
+                    html.Li(
+                        [
+                            html.Span(mark, className=f"mark {kind}", **{"aria-hidden": "true"}),
+                            say(f"page.hall.key.{kind}", lang),
+                        ]
+                    )
                     for kind, mark in KEY
                 ],
                 className="key",
             ),
-            html.P(say("page.hall.capped", lang, shown=len(scene["persons"]), more=scene["left_out"]), className="basis"),
+            html.P(
+                say("page.hall.capped", lang, shown=len(scene["persons"]), more=scene["left_out"]),
+                className="basis",
+            ),
             dcc.Store(id="hall-scene", data=scene),
             html.Div(id="hall-ready", hidden=True),
         ],

@@ -105,7 +105,9 @@ def progress(job: Job | None, now: State) -> list[Node]:
         else say("page.what-if.left", lang, done=job.done, total=job.total, seconds=round(left))
     )
     bar = html.Progress(
-        value=str(job.done), max=str(job.total), **{"aria-label": say("page.what-if.progress", lang)}
+        value=str(job.done),
+        max=str(job.total),
+        **{"aria-label": say("page.what-if.progress", lang)},
     )
     return [bar, html.P(told, className="help")]
 
@@ -189,5 +191,3 @@ def _rows(rows: list[Node], last: str, lang: str) -> Node:
         ],
         className="figures",
     )
-
-

@@ -22,6 +22,7 @@ from dashboards.whatif.levers import (
     RECORDS,
     Positions,
     Value,
+    defaults,
     effective,
     nothing,
 )
@@ -99,7 +100,9 @@ def _levers(now: state.State) -> list[Node]:
                 html.Legend(say(f"lever.{name}", lang)),
                 dcc.RadioItems(
                     id=f"lever-{name}",
-                    options=[{"value": x, "label": say(f"lever.{name}.{x}", lang)} for x in options],
+                    options=[
+                        {"value": x, "label": say(f"lever.{name}.{x}", lang)} for x in options
+                    ],
                     value=at[name],
                     className="choices",
                 ),
@@ -121,11 +124,24 @@ def _levers(now: state.State) -> list[Node]:
             className="lever",
         )
 
+    as_told = state.address(now, positions=defaults(), job="")
     return [
-        group("reform", ranged("window"), switched("hall-switches"), ranged("hall"), chosen("kind", KINDS)),
+        dcc.Link(say("page.what-if.reset", lang), href=as_told, id="reset", className="reset"),
+        group(
+            "reform",
+            ranged("window"),
+            switched("hall-switches"),
+            ranged("hall"),
+            chosen("kind", KINDS),
+        ),
         group("data", switched("links"), switched("records")),
         group("lead", chosen("lead", LEADS), ranged("meetings"), switched("audits")),
-        group("premise", html.P(say("lever.premise.help", lang), className="help"), ranged("demand"), ranged("online")),
+        group(
+            "premise",
+            html.P(say("lever.premise.help", lang), className="help"),
+            ranged("demand"),
+            ranged("online"),
+        ),
     ]
 
 
@@ -190,8 +206,12 @@ def _results(now: state.State) -> list[Node]:
                     ],
                     className="lever",
                 ),
-                html.Button(say("page.what-if.confirm", lang), id="confirm", className="main", type="button"),
-                html.Button(say("page.what-if.cancel", lang), id="cancel", type="button", hidden=True),
+                html.Button(
+                    say("page.what-if.confirm", lang), id="confirm", className="main", type="button"
+                ),
+                html.Button(
+                    say("page.what-if.cancel", lang), id="cancel", type="button", hidden=True
+                ),
                 html.Div(id="job", role="status", **{"aria-live": "polite"}),
             ],
             className="card confirm",
@@ -213,6 +233,7 @@ def _results(now: state.State) -> list[Node]:
             ],
             className="card",
         ),
+        dcc.Location(id="place", refresh=False),  # the page's address, known to this view alone
         dcc.Interval(id="tick", interval=POLL, disabled=True),
     ]
 
@@ -220,21 +241,6 @@ def _results(now: state.State) -> list[Node]:
 def callbacks(app: Dash, jobs: Jobs, lang: str) -> None:
     """What happens when a lever moves, and while a job runs."""
 
-    @app.callback(
-        Output("address", "search"),
-        *(Output(f"lever-{name}", "value") for name in WIDGETS),
-        *(Output(f"shown-{name}", "children") for name in RANGES),
-        Output("replications", "value"),
-        Output("opened", "children"),
-        *(Input(f"lever-{name}", "value") for name in WIDGETS),
-        Input("replications", "value"),
-        Input("confirm", "n_clicks"),
-        Input("upload", "contents"),
-        Input("address", "search"),
-        State("upload", "filename"),
-        State("address", "pathname"),
-        prevent_initial_call=True,
-    )
     def move(*given: Any) -> list[Any]:
         """Levers and address are one state: whichever moves, the other follows.
 
@@ -244,7 +250,7 @@ def callbacks(app: Dash, jobs: Jobs, lang: str) -> None:
         replications, _, contents, search, filename, pathname = given[len(WIDGETS) :]
         there = state.read(pathname, search, lang)
         cause, said = callback_context.triggered_id, ""
-        if cause == "address":
+        if cause == "place":
             now = there
         elif cause == "upload":
             now, said = _opened(there, contents, filename)
@@ -268,18 +274,22 @@ def callbacks(app: Dash, jobs: Jobs, lang: str) -> None:
             said,
         ]
 
-    @app.callback(
-        Output("outcome", "children"),
-        Output("job", "children"),
-        Output("confirmed", "children"),
-        Output("files", "children"),
-        Output("tick", "disabled"),
-        Output("confirm", "disabled"),
-        Output("cancel", "hidden"),
-        Input("address", "search"),
-        Input("tick", "n_intervals"),
-        State("address", "pathname"),
-    )
+    app.callback(
+        Output("place", "search"),
+        *(Output(f"lever-{name}", "value") for name in WIDGETS),
+        *(Output(f"shown-{name}", "children") for name in RANGES),
+        Output("replications", "value"),
+        Output("opened", "children"),
+        *(Input(f"lever-{name}", "value") for name in WIDGETS),
+        Input("replications", "value"),
+        Input("confirm", "n_clicks"),
+        Input("upload", "contents"),
+        Input("place", "search"),
+        State("upload", "filename"),
+        State("place", "pathname"),
+        prevent_initial_call=True,
+    )(move)
+
     def tell(search: str | None, _: Any, pathname: str | None) -> tuple[Any, ...]:
         """What the levers do: estimated, or simulated once that is done."""
         now = state.read(pathname, search, lang)
@@ -299,18 +309,32 @@ def callbacks(app: Dash, jobs: Jobs, lang: str) -> None:
             not running,
         )
 
-    @app.callback(
-        Output("cancel", "n_clicks"),
-        Input("cancel", "n_clicks"),
-        State("address", "search"),
-        State("address", "pathname"),
-        prevent_initial_call=True,
-    )
+    app.callback(
+        Output("outcome", "children"),
+        Output("job", "children"),
+        Output("confirmed", "children"),
+        Output("files", "children"),
+        Output("tick", "disabled"),
+        Output("confirm", "disabled"),
+        Output("cancel", "hidden"),
+        Input("place", "search"),
+        Input("tick", "n_intervals"),
+        State("place", "pathname"),
+    )(tell)
+
     def cancel(clicks: int | None, search: str | None, pathname: str | None) -> Any:
         """End the job that the address names."""
         if clicks:
             jobs.cancel(state.read(pathname, search, lang).job)
         return no_update
+
+    app.callback(
+        Output("cancel", "n_clicks"),
+        Input("cancel", "n_clicks"),
+        State("place", "search"),
+        State("place", "pathname"),
+        prevent_initial_call=True,
+    )(cancel)
 
 
 def _same(wanted: Any, there: Any) -> bool:
@@ -364,10 +388,11 @@ def files(app: Dash, lang: str) -> None:
         query = request.query_string.decode("latin-1")
         return effective(state.read("/what-if", query, lang).positions)
 
-    @app.server.get("/what-if.yaml")
     def scenario() -> Response:
         return answer("what-if.yaml", asked())
 
-    @app.server.get("/what-if-baseline.yaml")
     def baseline() -> Response:
         return answer("what-if-baseline.yaml", nothing(asked()))
+
+    app.server.add_url_rule("/what-if.yaml", "what-if", scenario)
+    app.server.add_url_rule("/what-if-baseline.yaml", "what-if-baseline", baseline)

@@ -38,10 +38,7 @@ def page(now: State, source: Source) -> list[Node]:
     ]
 
 
-HOW = (
-    "reformsim run baseline -o {folder}/before\n"
-    "reformsim run birth-one-matter -o {folder}/after"
-)
+HOW = "reformsim run baseline -o {folder}/before\nreformsim run birth-one-matter -o {folder}/after"
 
 
 def _matters(pair: Mapping[str, Any], lang: str) -> Node:

@@ -28,7 +28,7 @@ from sim.outcomes.ledger import ALL
 from sim.outcomes.whole import whole
 
 SEED = 1
-ORDERED, ASKED = 150, 240
+ORDERED, ASKED = 150, 110
 """Simulations of each world."""
 DEMAND, ONLINE = (60, 80, 100, 120, 140, 160), (2, 22, 42, 67, 92)
 """The baselines' grid over the premises."""
@@ -87,10 +87,12 @@ def simulate(at: Positions, replication: int) -> dict[str, float]:
     task = Task(plan, SEED, "compiled", loaded.scenario.start, frozenset(), acting)
     table = task.perform(replication).kpis
     rows = table[(table["place"] == ALL) & (table["month"] == ALL)].set_index("matter")
-    return {name: float(rows.at[matter, column]) for name, (matter, column, _) in FIGURES.items()}
+    return {name: float(rows[column][matter]) for name, (matter, column, _) in FIGURES.items()}
 
 
-def simulated(points: Sequence[tuple[Positions, int]], kept: Path, jobs: int) -> list[dict[str, float]]:
+def simulated(
+    points: Sequence[tuple[Positions, int]], kept: Path, jobs: int
+) -> list[dict[str, float]]:
     """Figures at all points; those already in the file ``kept`` are not simulated again."""
     done: dict[str, dict[str, float]] = {}
     if kept.exists():
@@ -131,7 +133,8 @@ def fit_world(x: Floats, y: Floats) -> dict[str, Any]:
     def unpack(theta: Floats) -> tuple[Floats, float, float, float]:
         lengths = np.full(x.shape[1], FAR)
         lengths[varying] = np.exp(theta[3:])
-        return lengths, *(float(v) for v in np.exp(theta[:3]))
+        linear, smooth, noise = (float(v) for v in np.exp(theta[:3]))
+        return lengths, linear, smooth, noise
 
     squares = (x[:, None, varying] - x[None, :, varying]) ** 2
 

@@ -86,10 +86,13 @@ def data_of(positions: Mapping[str, Value], horizon: int = HORIZON) -> Data:
     if changed:
         name, title = "what-if", {"zh": "设想（试点区）", "en": "What if (pilot district)"}
     else:
-        name, title = "what-if-baseline", {
-            "zh": "对照：不改革（试点区）",
-            "en": "Baseline: no reform (pilot district)",
-        }
+        name, title = (
+            "what-if-baseline",
+            {
+                "zh": "对照：不改革（试点区）",
+                "en": "Baseline: no reform (pilot district)",
+            },
+        )
     data: Data = {"kind": "scenario", "id": name, "title": title, "city": CITY}
     premises = _premises(at)
     if premises:
@@ -153,7 +156,9 @@ def _measures(at: Positions) -> list[Data]:
         found.append({"kind": "share_data", "materials": records, "sharing": "open"})
     for name, lever in (("one-window", "one"), ("go-online", "open")):
         if at[lever]:
-            found.append({k: v for k, v in _plain(_shipped(name).measures[0]).items() if k != "start"})
+            found.append(
+                {k: v for k, v in _plain(_shipped(name).measures[0]).items() if k != "start"}
+            )
     return found + _staff(int(at["hall"]), kind, bool(at["one"]))
 
 
@@ -213,7 +218,7 @@ def read(text: bytes, shown_as: str) -> Positions:
         If it is too large, not a scenario, or says what no lever can say.
     """
     if len(text) > MOST_BYTES:
-        values = {"most": MOST_BYTES // 1000}
+        values: dict[str, object] = {"most": MOST_BYTES // 1000}
         raise SpecError([Problem(shown_as, None, "", "upload-too-large", values)])
     handle, name = tempfile.mkstemp(suffix=".yaml")
     try:
@@ -221,7 +226,10 @@ def read(text: bytes, shown_as: str) -> Positions:
             file.write(text)
         found = parse(load_document(Path(name)), Scenario)
     except SpecError as error:
-        told = [Problem(shown_as, p.line, p.field, p.message, p.values, p.allowed, p.nearest) for p in error.problems]
+        told = [
+            Problem(shown_as, p.line, p.field, p.message, p.values, p.allowed, p.nearest)
+            for p in error.problems
+        ]
         raise SpecError(told) from None
     finally:
         os.unlink(name)

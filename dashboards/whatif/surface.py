@@ -102,7 +102,8 @@ def kernel(x: Floats, y: Floats, lengths: Floats, linear: float, smooth: float) 
     """
     a, b = x / lengths, y / lengths
     squared = (a * a).sum(1)[:, None] + (b * b).sum(1)[None, :] - 2 * a @ b.T
-    return linear * (1 + x @ y.T) + smooth * np.exp(-0.5 * np.maximum(squared, 0))
+    near = np.exp(-0.5 * np.maximum(squared, 0.0))
+    return np.asarray(linear * (1 + x @ y.T) + smooth * near, np.float64)
 
 
 def world_of(at: Mapping[str, Value]) -> str:
@@ -161,9 +162,8 @@ def baseline(at: Mapping[str, Value]) -> dict[str, float]:
         values = np.log1p(values) if logarithmic else values
         i, j = (min(int(x), n - 2) for x, n in zip(place, values.shape, strict=True))
         u, v = place[0] - i, place[1] - j
-        mixed = (
-            (1 - u) * ((1 - v) * values[i, j] + v * values[i, j + 1])
-            + u * ((1 - v) * values[i + 1, j] + v * values[i + 1, j + 1])
+        mixed = (1 - u) * ((1 - v) * values[i, j] + v * values[i, j + 1]) + u * (
+            (1 - v) * values[i + 1, j] + v * values[i + 1, j + 1]
         )
         found[name] = float(np.expm1(mixed) if logarithmic else mixed)
     return found

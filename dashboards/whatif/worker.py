@@ -8,13 +8,16 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from dashboards.whatif.jobs import database
 
 
-def compared(baseline: str, scenario: str, replications: int, seed: int, report: Any) -> Any:
+def compared(
+    baseline: str, scenario: str, replications: int, seed: int, report: Callable[[int], None]
+) -> dict[str, Any]:
     """What ``reformsim compare`` says of two scenario files, given as texts.
 
     Parameters
@@ -53,7 +56,7 @@ def main(file: Path, name: str) -> None:
     """Do a job, and keep its progress and result in the database."""
     threading.Thread(target=_leave_with_server, daemon=True).start()
     with database(file) as data:
-        row = data.execute(
+        baseline, scenario, replications, seed = data.execute(
             "SELECT baseline, scenario, replications, seed FROM jobs WHERE name = ?", (name,)
         ).fetchone()
 
@@ -66,7 +69,7 @@ def main(file: Path, name: str) -> None:
             data.execute(f"UPDATE jobs SET {change} WHERE name = ? AND status = 'running'", values)
 
     try:
-        status, result = "done", compared(*row, note)
+        status, result = "done", compared(baseline, scenario, replications, seed, note)
     except Exception as error:  # whatever it is, the page must hear of it
         status, result = "failed", {"error": f"{type(error).__name__}: {error}"[:500]}
     with database(file) as data:

@@ -27,8 +27,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "dashboard-open": (
         "注意：同一网络上的任何人都能打开这些页面、占用这台机器做模拟，且内容未加密、不需要密码。"
         "若非有意，请去掉 --host。",
-        "Warning: anybody on the network can open these pages and make this machine simulate; there "
-        "is no password and no encryption. Unless you mean it, leave --host out.",
+        "Warning: anybody on the network can open these pages and make this machine simulate; "
+        "there is no password and no encryption. Unless you mean it, leave --host out.",
     ),
     "page.refused": (
         "本服务只回应发给它自己的请求。",
@@ -87,7 +87,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "page.base": ("和谁比", "Compared with"),
     "page.run": ("看哪次模拟", "Which run"),
     "page.usual-matter": ("变化最大的那件事", "the matter that changes most"),
-    "page.show": ("查看", "Show"),
+    "page.more": ("更多", "More"),
     # 试一试
     "page.what-if.nothing": (
         "什么都没有改：把左边的任意一项动一动，这里马上给出估计。",
@@ -136,7 +136,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "这次模拟没有做成。请把左边的设置保存下来，用命令行重做，就能看到原因。",
         "This simulation failed. Save the scenario and run it on the command line to see why.",
     ),
-    "page.what-if.waiting": ("前面还有别的模拟，排队中……", "Other simulations come first; waiting …"),
+    "page.what-if.waiting": (
+        "前面还有别的模拟，排队中……",
+        "Other simulations come first; waiting …",
+    ),
     "page.what-if.begins": ("正在准备……", "Getting ready …"),
     "page.what-if.left": (
         "已完成 {done} / {total} 次，大约还要 {seconds} 秒",
@@ -159,6 +162,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "在命令行里得出同样的数字",
         "The same numbers on the command line",
     ),
+    "page.what-if.reset": ("回到报告中的做法", "Back to the reform as reported"),
     "page.what-if.open": ("打开方案文件", "Open a scenario's file"),
     "page.what-if.opened": ("已打开 {name}。", "{name} is open."),
     "page.what-if.no-file": ("{name} 读不出来。", "{name} cannot be read."),
