@@ -28,7 +28,7 @@ def header(state: State) -> list[Node]:
     other = "en" if lang == "zh" else "zh"
     switches = [
         dcc.Link(
-            say("page.other-language", lang),
+            say("page.language", other),
             href=address(state, lang=other),
             className="switch",
             id="to-language",

@@ -12,16 +12,31 @@ from typing import Any
 
 import pandas as pd
 
+from sim.city.city import City
+from sim.city.places import Place
 from sim.engine.clock import DAY
+
+Lanes = Mapping[str, tuple[Mapping[str, str], int]]
+"""Windows by the trace's name (``place/pool``): title by language, and clerks."""
 
 MOST_PERSONS = 150
 LEFT_QUEUE = ("reneged", "closed", "sent_home", "balked", "blocked")
 
 
+def windows(city: City, place: Place, site: str) -> Lanes:
+    """The windows of a site in a place at which anybody can be served."""
+    return {
+        f"{place.id}/{pool.id}": (pool.title.model_dump(), heads)
+        for pool in city.pools
+        if pool.site == site and (pool.is_counter or pool.kind == "dedicated")
+        if (heads := sum(crew.head_count(place.population.value) for crew in pool.crews))
+    }
+
+
 def scene(
     trace: pd.DataFrame,
     day: int,
-    lanes: Mapping[str, tuple[Mapping[str, str], int]],
+    lanes: Lanes,
     most: int = MOST_PERSONS,
 ) -> dict[str, Any]:
     """What happened at some windows on one day.
@@ -33,7 +48,6 @@ def scene(
     day : int
         Days after the run's first.
     lanes : mapping
-        Windows by the trace's name (``place/pool``): title by language, and clerks.
     most : int
         Persons shown; of more the first to come.
 

@@ -11,13 +11,18 @@ import os
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.city.errors import Problem, SpecError
+
+if TYPE_CHECKING:
+    from sim.reforms.load import Loaded
 
 SHIPPED = Path(__file__).parent / "shipped"
 MOST_RUNS = 200
 """Run folders listed."""
+MOST_HALLS = 6
+"""Run folders whose traces are looked into."""
 
 
 class Choice(NamedTuple):
@@ -63,20 +68,30 @@ class Source:
         if self.folder is None:
             known = shipped_comparisons()
             return dict((known.get(name) or next(iter(known.values())))["report"])
-        names = [n for n, _ in self.runs()]
+        names = self._pair(name, base)
         if len(names) < 2:
             return None
-        base = base if base in names else self._usual_base(names)
-        name = name if name in names and name != base else next(n for n in names if n != base)
-        return _compared(self.folder, base, name, self._stamp(base), self._stamp(name))
+        return _compared(self.folder, names, tuple(map(self._stamp, names)))
 
-    def days(self) -> dict[str, Any] | None:
+    def days(self, name: str = "", base: str = "") -> dict[str, Any] | None:
         """Where the days of a case go, by scenario; None if no run kept what is needed."""
-        return shipped("days") or None if self.folder is None else None
+        if self.folder is None:
+            return shipped("days") or None
+        names = self._pair(name, base)
+        return _days(self.folder, names, tuple(map(self._stamp, names)))
 
     def hall(self) -> dict[str, Any] | None:
         """When people wait at a hall, and one day of it; None if no run kept what is needed."""
-        return shipped("hall") or None if self.folder is None else None
+        if self.folder is None:
+            return shipped("hall") or None
+        names = tuple(name for name, _ in self.runs())[:MOST_HALLS]
+        return _hall(self.folder, names, tuple(map(self._stamp, names)))
+
+    def loaded(self) -> list[tuple[str, Loaded]]:
+        """What the runs of a folder simulated, by name."""
+        from dashboards.folders import open_run
+
+        return [(name, open_run(self.path(name)).loaded) for name, _ in self.runs()[:MOST_HALLS]]
 
     def runs(self) -> list[tuple[str, dict[str, str]]]:
         """Names and titles of the run folders, by name."""
@@ -102,6 +117,14 @@ class Source:
         if self.folder is None or name not in run_folders(self.folder):
             raise SpecError([Problem(name, None, "", "no-such-run")])
         return self.folder / name
+
+    def _pair(self, name: str, base: str) -> tuple[str, ...]:
+        """Baseline and run to look at; fewer if there are fewer runs."""
+        names = [n for n, _ in self.runs()]
+        if len(names) < 2:
+            return tuple(names)
+        base = base if base in names else self._usual_base(names)
+        return base, name if name in names and name != base else next(n for n in names if n != base)
 
     def _stamp(self, name: str) -> int:
         return (self.path(name) / "manifest.json").stat().st_mtime_ns
@@ -150,10 +173,32 @@ def shipped(name: str) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
+Stamps = tuple[int, ...]
+"""When runs were written: results are read again if one of them has been written anew."""
+
+
 @lru_cache(maxsize=8)
-def _compared(folder: Path, base: str, reform: str, *stamps: int) -> dict[str, Any]:
-    """Compare two runs; ``stamps`` tell when either has been written anew."""
+def _compared(folder: Path, names: tuple[str, ...], stamps: Stamps) -> dict[str, Any]:
     from dashboards.folders import compared, open_run
 
     del stamps
-    return compared(open_run(folder / base), [open_run(folder / reform)])
+    base, reform = (open_run(folder / name) for name in names)
+    return compared(base, [reform])
+
+
+@lru_cache(maxsize=8)
+def _days(folder: Path, names: tuple[str, ...], stamps: Stamps) -> dict[str, Any] | None:
+    from dashboards.folders import open_run
+    from dashboards.own import days
+
+    del stamps
+    return days([open_run(folder / name) for name in names])
+
+
+@lru_cache(maxsize=4)
+def _hall(folder: Path, names: tuple[str, ...], stamps: Stamps) -> dict[str, Any] | None:
+    from dashboards.folders import open_run
+    from dashboards.own import hall
+
+    del stamps
+    return hall([(name, open_run(folder / name)) for name in names])

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboards.scene import scene
+from dashboards.scene import scene, windows
 from sim import __version__
 from sim.city.explain import provenance
 from sim.engine.plan import Plan
@@ -200,12 +200,7 @@ def hall() -> dict[str, Any]:
         loaded, plan, results = autumn(row, ("trace",))
         city = loaded.city_on(dt.date.max, loaded.city.places[0].id)
         place = loaded.city.places[0]
-        lanes = {
-            f"{place.id}/{pool.id}": (pool.title.model_dump(), heads)
-            for pool in city.pools
-            if pool.site == HALL and pool.kind not in ("review", "inspection", "precheck")
-            if (heads := sum(crew.head_count(place.population.value) for crew in pool.crews))
-        }
+        lanes = windows(city, place, HALL)
         trace = pd.concat(
             [r.trace.assign(replication=r.replication) for r in results if r.trace is not None]
         )

@@ -19,7 +19,7 @@ USUAL = "birth"
 def page(now: State, source: Source) -> list[Node]:
     """The view."""
     lang = now.lang
-    found = source.days()
+    found = source.days(now.run, now.base)
     if found is None:
         return [nothing_yet(lang, f"reformsim run pilot --trace -o {source.folder}/before")]
     told = [Told(x["title"][lang], pd.DataFrame(x["days"])) for x in found["told"]]

@@ -234,7 +234,7 @@ def read(text: bytes, shown_as: str) -> Positions:
     finally:
         os.unlink(name)
     positions = _positions(found)
-    if positions is None or scenario_of(positions, found.horizon_days) != found:
+    if positions is None or scenario_of(positions) != found:
         raise SpecError([Problem(shown_as, None, "", "not-from-levers")])
     return positions
 

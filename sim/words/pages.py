@@ -38,7 +38,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "page.brand": ("改革沙盘 reformsim", "reformsim"),
     "page.skip": ("跳到正文", "Skip to the content"),
     "page.views": ("六个视图", "Six views"),
-    "page.other-language": ("English", "中文"),
+    "page.language": ("中文", "English"),
     "page.to-wall": ("大屏", "Wall screen"),
     "page.leave-wall": ("退出大屏", "Leave wall screen"),
     "page.wall.pause": ("暂停轮播", "Stop turning pages"),

@@ -63,11 +63,13 @@ def test_every_view_opens_in_its_language_and_asks_nobody_else(
     visit: Visit, view: str, lang: str
 ) -> None:
     page = visit.go(f"/{view}?lang={lang}")
-    page.wait_for_function("document.querySelectorAll('main h1').length == 1")
+    page.wait_for_function("() => document.querySelectorAll('main h1').length == 1")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.documentElement.lang") == {"zh": "zh-CN", "en": "en"}[lang]
     assert page.title() == say(f"page.{view}.title", lang)
-    text = page.inner_text("#page").replace(say("page.other-language", lang), "")
+    text = page.inner_text("#page").replace(
+        say("page.language", "zh" if lang == "en" else "en"), ""
+    )
     if lang == "en":
         assert not CHINESE.search(text), CHINESE.findall(text)
     else:
@@ -128,7 +130,7 @@ def test_levers_and_address_are_one_state(visit: Visit) -> None:
     first = page.inner_text("#outcome h1")
     move(page, "demand", "140")
     second = headline_changes(page, first)
-    page.wait_for_function("location.search.includes('demand=140')")
+    page.wait_for_function("() => location.search.includes('demand=140')")
     page.get_by_label(say("lever.one", "en")).check()
     third = headline_changes(page, second)
     assert visit.position.positions["demand"] == 140
@@ -145,7 +147,7 @@ def test_levers_and_address_are_one_state(visit: Visit) -> None:
     page.go_forward()
     page.wait_for_url(address)
     page.locator("#to-language").click()
-    page.wait_for_function("document.documentElement.lang == 'zh-CN'")
+    page.wait_for_function("() => document.documentElement.lang == 'zh-CN'")
     page.wait_for_selector("#outcome h1")
     assert page.input_value("#lever-demand") == "140"
 
@@ -213,19 +215,21 @@ def test_a_saved_scenario_opens_again_and_a_strange_one_does_not(
     download.value.save_as(saved)
     page = visit.go("/what-if?lang=en")
     page.set_input_files(".upload input[type=file]", str(saved))
-    page.wait_for_function("location.search.includes('window=3')")
+    page.wait_for_function("() => location.search.includes('window=3')")
     assert visit.position.positions["demand"] == 120
     assert visit.position.positions["lead"] == "mayor"
     strange = tmp_path / "strange.yaml"
     strange.write_text("kind: scenario\nid: x\ncity: ../../etc/passwd\n", encoding="utf-8")
     page.set_input_files(".upload input[type=file]", str(strange))
-    page.wait_for_function("document.querySelector('#opened').textContent.includes('strange.yaml')")
+    page.wait_for_function(
+        "() => document.querySelector('#opened').textContent.includes('strange.yaml')"
+    )
     assert "window=3" in page.url
 
 
 def test_the_hall_plays_by_keyboard(visit: Visit) -> None:
     page = visit.go("/hall?lang=en")
-    page.wait_for_function("document.querySelector('#hall-now').textContent.length > 10")
+    page.wait_for_function("() => document.querySelector('#hall-now').textContent.length > 10")
     before = page.inner_text("#hall-now")
     page.locator("#hall-canvas").focus()
     page.keyboard.press("ArrowRight")
