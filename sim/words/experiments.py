@@ -8,10 +8,6 @@ TABLE: dict[str, tuple[str, str]] = {
         "start a dask cluster on this machine, for the --cluster of other commands, until "
         "interrupted",
     ),
-    "option.port": (
-        "监听端口（仅限本机访问）",
-        "port to listen on (reachable from this machine only)",
-    ),
     "cluster-ready": (
         "集群已就绪：{workers} 个工作进程。请在另一终端使用：--cluster {address}",
         "The cluster is ready: {workers} workers. Use it from another terminal: "
