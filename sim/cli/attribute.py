@@ -151,7 +151,7 @@ def _show(report: Mapping[str, Any], screen: Screen) -> None:
 
 def _show_one(indicator: str, found: Mapping[str, Any], screen: Screen) -> None:
     """One indicator in full: bars, shares, alone and given the rest."""
-    from sim.cli.figures import DASH, interval, number
+    from sim.outcomes.numbers import DASH, interval, number
 
     block = "█" if "utf" in screen.out.encoding.lower() else "#"
     values = {c: found["conflicts"][c]["shapley"]["mean"] or 0.0 for c in found["order"]}
@@ -198,7 +198,7 @@ def name_of(indicator: str, screen: Screen) -> str:
 
 def _conclude(indicator: str, found: Mapping[str, Any], screen: Screen) -> None:
     """Say which conflict costs most, as far as it is known, and how much is interaction."""
-    from sim.cli.figures import interval
+    from sim.outcomes.numbers import interval
 
     total = found["total"]
     if not total["mean"] or not total["ci95"] or total["ci95"][0] <= 0 <= total["ci95"][1]:
@@ -227,7 +227,7 @@ def _conclude(indicator: str, found: Mapping[str, Any], screen: Screen) -> None:
 
 def _show_others(names: Sequence[str], report: Mapping[str, Any], screen: Screen) -> None:
     """The other indicators: Shapley values only, a row per conflict."""
-    from sim.cli.figures import interval
+    from sim.outcomes.numbers import interval
 
     found = {name: report["indicators"][name] for name in names}
     rows = [
@@ -245,7 +245,7 @@ def _show_others(names: Sequence[str], report: Mapping[str, Any], screen: Screen
 
 def _remarks(report: Mapping[str, Any], headline: str, screen: Screen) -> None:
     """What the figures rest on, and what was not reached."""
-    from sim.cli.figures import DASH
+    from sim.outcomes.numbers import DASH
 
     half = report["indicators"][headline]["relative_half_width"]
     shown = DASH if half is None else f"{100 * half:.0f} %"

@@ -192,7 +192,7 @@ def left_out(matters: int, screen: Screen) -> None:
 
 def show_matter(found: Mapping[str, Any], screen: Screen) -> None:
     """Print what a reform does to one matter: a row per indicator that is known in both."""
-    from sim.cli.figures import UNITS
+    from sim.outcomes.numbers import UNITS
 
     metrics = found["metrics"]
     known = [i for i in UNITS if i in metrics and metrics[i]["difference"]["mean"] is not None]
@@ -209,7 +209,7 @@ def _show_overall(metrics: Mapping[str, Any], screen: Screen) -> None:
 
 def _show_reported(targets: Sequence[Mapping[str, Any]], screen: Screen) -> None:
     """Print every reported figure beside the simulated one, hits and misses alike."""
-    from sim.cli.figures import interval, number
+    from sim.outcomes.numbers import interval, number
 
     rows, sense = [], {"equal": "", "at_most": "≤ ", "at_least": "≥ "}
     for target in targets:
@@ -235,7 +235,8 @@ def _show_reported(targets: Sequence[Mapping[str, Any]], screen: Screen) -> None
 
 
 def _table(metrics: Mapping[str, Any], title: str, screen: Screen) -> None:
-    from sim.cli.figures import interval, label, number, percent
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import interval, number, percent
 
     screen.table(
         [screen.say(f"column.{x}") for x in ("indicator", "before", "after", "change", "percent")],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sim.engine.plan import Plan
     from sim.experiment.executors import Workers
     from sim.experiment.store import Store
+    from sim.experiment.trials import Laboratory
     from sim.outcomes.indicators import Result
     from sim.reforms.load import Loaded
 
@@ -108,6 +110,19 @@ def replications(
         )
     reps = len(numbers)
     return [results[i * reps : (i + 1) * reps] for i in range(len(ready))]
+
+
+@contextmanager
+def laboratory(args: argparse.Namespace, screen: Screen) -> Iterator[Laboratory]:
+    """Workers that stay open for the many trials of a search."""
+    from sim.experiment.executors import open_executor
+    from sim.experiment.ready import prepare
+    from sim.experiment.trials import Laboratory
+
+    engine, store = engine_of(args, screen), store_of(args, screen)
+    prepare(lambda: screen.note(screen.say("compiling")))
+    with open_executor(args.jobs, args.cluster) as workers:
+        yield Laboratory(args.seed, engine, screen.stage, store, workers)
 
 
 def judge(

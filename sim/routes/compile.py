@@ -59,10 +59,15 @@ def compile_plan(loaded: Loaded) -> Plan:
     RouteError
         If a matter cannot be handled in a place that has demand for it.
     """
+    return compiled(loaded).plan()
+
+
+def compiled(loaded: Loaded) -> Compiler:
+    """A compiler that has seen every date of the declared reform; errors as above."""
     compiler = Compiler(loaded)
     for date in compiler.span.changes:
         compiler.add(date, partial(loaded.city_on, date))
-    return compiler.plan()
+    return compiler
 
 
 class Compiler:

@@ -99,7 +99,7 @@ def _schedule(route: Route) -> tuple[list[float], list[float]]:
 
 def _moment(city: City, matter: str, activity: Activity, starts: float, lasts: float) -> Moment:
     """The moment an activity stands for."""
-    kind, what, who = _reading(city, matter, activity)
+    kind, what, who = reading(city, matter, activity)
     if activity.pool is not None:
         who = city.pool[activity.pool.partition("/")[2]].title
     return Moment(
@@ -114,10 +114,10 @@ def _moment(city: City, matter: str, activity: Activity, starts: float, lasts: f
     )
 
 
-def _reading(
+def reading(
     city: City, matter: str, activity: Activity
 ) -> tuple[str, tuple[Text, ...], Text | None]:
-    """Kind, subjects and actor of an activity, read from its name."""
+    """Kind (of :data:`KINDS`), subjects and actor of an activity, read from its name and kind."""
     head, colon, rest = activity.name.partition(":")
     if colon:
         if head == "return":
