@@ -67,8 +67,8 @@ def relatives(city: City) -> Iterator[City]:
     for i, material in enumerate(city.materials):
         if material.system or material.item:
             for sharing in ("refused", "open"):
-                other = material.model_copy(update={"sharing": sharing})
-                yield city.replace(materials=(*city.materials[:i], other, *city.materials[i + 1 :]))
+                paper = material.model_copy(update={"sharing": sharing})
+                yield city.replace(materials=(*city.materials[:i], paper, *city.materials[i + 1 :]))
     for i, system in enumerate(city.systems):
         low = system.readiness.model_copy(update={"value": 0.0, "range": (0.0, 1.0)})
         unready = system.model_copy(update={"readiness": low})
