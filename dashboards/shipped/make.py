@@ -16,7 +16,6 @@ import pandas as pd
 
 from dashboards.scene import scene, windows
 from sim import __version__
-from sim.city.explain import provenance
 from sim.engine.plan import Plan
 from sim.engine.run import DEFAULT
 from sim.experiment.compare import compare_runs, runs_of
@@ -138,7 +137,6 @@ HALL = "hall"
 
 SIX_YEARS = ("no-reform", "report-2018-2023")
 SIX_YEARS_REPLICATIONS = 2
-WEAKEST = 40
 
 
 def make(name: str) -> None:
@@ -238,25 +236,10 @@ def targets() -> dict[str, Any]:
     }
 
 
-def numbers() -> dict[str, Any]:
-    """The inputs of the sample city that are least certain."""
-    loaded = load_scenario(SIX_YEARS[1])
-    rows = provenance(loaded.city_on(dt.date.max, loaded.city.places[0].id))
-    return {
-        "numbers": len(rows),
-        "sources": {
-            kind: sum(row.source.startswith(kind) for row in rows)
-            for kind in ("assumption", "public", "report")
-        },
-        "weakest": [row._asdict() for row in rows[:WEAKEST]],
-    }
-
-
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     **{f"compare-{what.name}": partial(comparison, what) for what in COMPARISONS},
     "days": days,
     "hall": hall,
-    "numbers": numbers,
     "targets": targets,
 }
 

@@ -40,7 +40,7 @@ def page(now: State, source: Source) -> list[Node]:
         )
 
     scene = _scene(shown["scene"], lang)
-    queues = card(week("queue"), "heatmap", level=1, headline=True)
+    queues = card(week("queue"), "heatmap", level=1, headline=True, wall=now.wall)
     if now.wall:
         return [html.Div([queues, _animation(scene, lang)], className="two")]
     titles = {name: x["title"] for name, x in found["states"].items()}

@@ -39,7 +39,7 @@ def page(now: State, source: Source) -> list[Node]:
     medium: Medium = "wall" if now.wall else "screen"
     rows = steps(reform, city, lang)
     drawing = roadmap(rows, end, lang, title=reform.title.get(lang), medium=medium)
-    body: list[Node] = [card(drawing, "roadmap", level=1, headline=True)]
+    body: list[Node] = [card(drawing, "roadmap", level=1, headline=True, wall=now.wall)]
     if now.wall:
         return body
     titles = {x: told.title.model_dump() for x, (told, _, _) in known.items()}

@@ -33,7 +33,7 @@ def page(now: State, source: Source) -> list[Node]:
         subject=titles[matter][lang] if matter else None,
         medium="wall" if now.wall else "screen",
     )
-    body: list[Node] = [card(drawing, "time-lost", level=1, headline=True)]
+    body: list[Node] = [card(drawing, "time-lost", level=1, headline=True, wall=now.wall)]
     if now.wall:
         return body
     return [
