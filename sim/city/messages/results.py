@@ -25,7 +25,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cell-outside-range": (
         "取值 {value:.12g} 不在 {low:.12g} 至 {high:.12g} 之内；要超出，请同时修改上下限",
-        "{value:.12g} is not within {low:.12g} to {high:.12g}; to go beyond, change the range as well",
+        "{value:.12g} is not within {low:.12g} to {high:.12g}; "
+        "to go beyond, change the range as well",
     ),
     "number-twice": (
         "参数“{name}”出现了两次，另一处在 {other}",
