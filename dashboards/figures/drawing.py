@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboards.theme import BLUE, Medium, template
 from sim import __version__
-from sim.words import say
+from sim.words import has, say
 
 Cell = str | float | None
 
@@ -172,6 +172,12 @@ class Drawing:
     def reading(self) -> str:
         """How it is read."""
         return say(f"figure.{self.name}.read", self.lang)
+
+    @property
+    def office_reading(self) -> str:
+        """How it is read where an office program draws it."""
+        key = f"figure.{self.name}.office"
+        return say(key, self.lang) if has(key) else self.reading
 
     @property
     def limits(self) -> str:

@@ -40,6 +40,8 @@ MARKS = {
     "moved": (SOFT, "square"),
     "unclear": (UNCLEAR, "circle-open"),
 }
+SIGNS = {"better": "✓", "worse": "✗", "moved": "△", "unclear": "–"}
+"""The same marks where only letters can be set."""
 FARTHEST = 2.0
 """Relative changes beyond are drawn at the edge, with an arrow and their number."""
 _ROW, _AROUND = 50, 110
@@ -94,7 +96,7 @@ def _native(metrics: Mapping[str, Any], lang: str) -> Native:
     ends = [metrics[i]["ratio"]["ci95"] or [None, None] for i in names]
     return Native(
         "bar",
-        tuple(say(f"indicator.{i}", lang) for i in names),
+        tuple(f"{SIGNS[judged(metrics[i], i)]} {say(f'indicator.{i}', lang)}" for i in names),
         (
             Series(
                 say("figure.verdict.axis", lang),

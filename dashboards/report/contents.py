@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,9 @@ from dashboards.figures.conflicts import conflicts
 from dashboards.figures.drawing import Basis, Drawing
 from dashboards.figures.heatmap import hall_hours, heatmap
 from dashboards.figures.matters import matters
+from dashboards.figures.path import path
 from dashboards.figures.roadmap import roadmap, steps
+from dashboards.figures.staffing import staffing
 from dashboards.figures.time_lost import Told, time_lost
 from dashboards.figures.trend import monthly, trend
 from dashboards.figures.trust import assumptions, trust
@@ -34,7 +36,9 @@ class Contents:
     about : str
         What was simulated: city, days, cases, replications.
     summary : tuple of str
-        One page in plain words: what came out, what got worse, how sure it is.
+        In plain words: what came out, and what got worse.
+    sureness : tuple of str
+        How sure it is.
     drawings : tuple of Drawing
         The figures, most important first.
     cautions : tuple of str
@@ -46,6 +50,7 @@ class Contents:
     title: str
     about: str
     summary: tuple[str, ...]
+    sureness: tuple[str, ...]
     drawings: tuple[Drawing, ...]
     cautions: tuple[str, ...]
     basis: Basis
@@ -59,7 +64,7 @@ class Material:
     folders : sequence of Folder
         One run; or a baseline and the reforms compared with it.
     extras : sequence of mapping
-        What other commands found out, as their JSON (``reformsim.attribute/1``).
+        What other commands found out, as their JSON (one of :data:`DRAWN`).
 
     Raises
     ------
@@ -99,7 +104,8 @@ def contents(material: Material, lang: str, medium: Medium = "screen") -> Conten
         lang,
         _title(material, lang),
         _about(material, lang),
-        tuple(_summary(material, drawings, lang)),
+        tuple(_summary(drawings, lang)),
+        tuple(_sureness(material, drawings, lang)),
         drawings,
         tuple(say(f"report.caution.{i}", lang) for i in range(1, CAUTIONS + 1)),
         material.basis,
@@ -107,6 +113,15 @@ def contents(material: Material, lang: str, medium: Medium = "screen") -> Conten
 
 
 CAUTIONS = 4
+
+DRAWN: dict[str, Callable[[Mapping[str, Any], str, Medium], list[Drawing]]] = {
+    "reformsim.attribute/1": lambda found, lang, medium: [
+        conflicts(found, lang, indicator=name, medium=medium) for name in [*found["indicators"]][:2]
+    ],
+    "reformsim.staff/1": lambda found, lang, medium: [staffing(found, lang, medium=medium)],
+    "reformsim.path/1": lambda found, lang, medium: [path(found, lang, medium=medium)],
+}
+"""How what other commands found out is drawn, by the schema of their JSON."""
 
 
 def _drawings(material: Material, lang: str, medium: Medium) -> list[Drawing]:
@@ -121,10 +136,7 @@ def _drawings(material: Material, lang: str, medium: Medium) -> list[Drawing]:
     found.append(matters(report, lang, medium=medium))
     found += _time(material, lang, medium)
     for extra in material.extras:
-        found += [
-            conflicts(extra, lang, indicator=name, medium=medium)
-            for name in list(extra["indicators"])[:2]
-        ]
+        found += DRAWN[extra["schema"]](extra, lang, medium)
     if material.hours is not None and len(material.hours):
         where = say("report.all-windows", lang)
         found.append(heatmap(material.hours, material.basis, lang, where=where, medium=medium))
@@ -209,13 +221,35 @@ def _about(material: Material, lang: str) -> str:
     )
 
 
-def _summary(material: Material, drawings: Sequence[Drawing], lang: str) -> list[str]:
-    """The conclusions in plain words, in the order in which a reader asks."""
-    told = {drawing.name: drawing.title for drawing in reversed(drawings)}
-    order = ("matters", "time-lost", "conflicts", "heatmap", "trend", "roadmap")
-    said = [say("report.says", lang, text=x.title) for x in drawings if x.name == "verdict"]
-    said += [say("report.says", lang, text=told[name]) for name in order if name in told]
-    sure = "report.sure.compare" if material.comparing else "report.sure.one"
-    said.append(say(sure, lang, reps=material.basis.replications))
-    said += [say("report.says", lang, text=told[x]) for x in ("trust", "assumptions") if x in told]
-    return said
+TOLD = (
+    *("time-lost", "conflicts", "path", "staffing", "matters"),
+    *("heatmap", "trend", "roadmap"),
+)
+"""Figures whose conclusions are summed up, in the order in which a reader asks."""
+
+
+def _summary(drawings: Sequence[Drawing], lang: str) -> list[str]:
+    """The verdicts, and one conclusion of every other kind of figure."""
+    said = [drawing.title for drawing in drawings if drawing.name == "verdict"]
+    for name in (
+        "time-lost",
+        "conflicts",
+        "path",
+        "staffing",
+        "matters",
+        "heatmap",
+        "trend",
+        "roadmap",
+    ):
+        said += [drawing.title for drawing in drawings if drawing.name == name][:1]
+    return [say("report.says", lang, text=text) for text in said]
+
+
+def _sureness(material: Material, drawings: Sequence[Drawing], lang: str) -> list[str]:
+    """How far the conclusions can be trusted."""
+    key = "report.sure.compare" if material.comparing else "report.sure.one"
+    told = [say(key, lang, reps=material.basis.replications)]
+    for name in ("trust", "assumptions"):
+        titles = [drawing.title for drawing in drawings if drawing.name == name][:1]
+        told += [say("report.says", lang, text=title) for title in titles]
+    return told

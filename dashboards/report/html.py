@@ -80,7 +80,7 @@ def _language(part: Contents, *, hidden: bool) -> str:
         f"{' hidden' if hidden else ''}>",
         f"<header><h1>{escape(part.title)}</h1><p>{escape(part.about)}</p></header>",
         f'<section class="summary"><h2>{escape(say("report.summary", lang))}</h2><ul>',
-        *(f"<li>{escape(text)}</li>" for text in part.summary),
+        *(f"<li>{escape(text)}</li>" for text in (*part.summary, *part.sureness)),
         "</ul></section>",
         *(_section(drawing, i) for i, drawing in enumerate(part.drawings)),
         f'<section class="cautions"><h2>{escape(say("report.cautions", lang))}</h2><ul>',

@@ -60,20 +60,20 @@ class Compared(NamedTuple):
 
 COMPARISONS = (
     Compared(
-        "birth",
-        "试点区：出生“一件事”",
-        "Pilot: birth as one matter",
-        "baseline",
-        "birth-one-matter",
-        10,
-    ),
-    Compared(
         "city",
         "样本市：全市改革",
         "The city's whole reform",
         "sample-city",
         "sample-city-reform",
         2,
+    ),
+    Compared(
+        "birth",
+        "试点区：出生“一件事”",
+        "Pilot: birth as one matter",
+        "baseline",
+        "birth-one-matter",
+        10,
     ),
     Compared(
         "enterprise",

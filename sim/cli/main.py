@@ -28,6 +28,7 @@ COMMANDS = (
     "list",
     "export",
     "report",
+    "readback",
     "reproduce",
     "dashboard",
     "schema",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dashboards.report.contents import Material
 
 FORMS = ("html", "docx", "xlsx")
-EXTRAS = ("reformsim.attribute/1",)
+EXTRAS = ("reformsim.attribute/1", "reformsim.staff/1", "reformsim.path/1")
 """JSON of other commands that a report can take in."""
 
 
@@ -80,6 +80,14 @@ def _write(material: Material, path: Path, form: str, lang: str) -> None:
 
             parts = [contents(material, each) for each in LANGUAGES]
             draft.write_text(page(parts, lang), encoding="utf-8")
+        elif form == "docx":
+            from dashboards.report.word import write_brief
+
+            write_brief(draft, contents(material, lang, "print"))
+        else:
+            from dashboards.report.excel import write_workbook
+
+            write_workbook(draft, material, contents(material, lang, "print"))
 
 
 def _told(material: Material, written: Sequence[Path]) -> dict[str, Any]:

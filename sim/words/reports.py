@@ -15,6 +15,43 @@ TABLE: dict[str, tuple[str, str]] = {
         "{file} 不是可以写进报告的结果（可用：{schemas}）",
         "{file} is no result that a report can take in (it takes: {schemas})",
     ),
+    "help.readback": (
+        "把改过参数的 Excel 工作簿变回方案",
+        "turn a workbook with changed numbers back into a scenario",
+    ),
+    "folder-there": (
+        "{folder} 已经存在，请另选一个名字",
+        "{folder} is there already; choose another",
+    ),
+    "read-back": (
+        "方案已写入 {file}，改动了 {changed} 个参数",
+        "the scenario is in {file}; numbers changed: {changed}",
+    ),
+    # the sheet of parameters
+    "inputs.sheet": ("参数", "Parameters"),
+    "inputs.how": (
+        "黄色格可以修改：取值须在上下限之内；要超出，请同时改上下限并写明来源"
+        "（report、assumption 或 public https://…）。不要写公式。",
+        "Yellow cells may be changed: a value lies within its range; to go beyond, change the "
+        "range as well and give the source (report, assumption or public https://…). No formulas.",
+    ),
+    "inputs.then": (
+        "改好存盘后运行：reformsim readback 本文件.xlsx -o 文件夹，即得到新方案；"
+        "再用 reformsim run 文件夹/scenario.yaml 模拟。",
+        "Save, then run: reformsim readback THIS.xlsx -o FOLDER for the new scenario, and "
+        "reformsim run FOLDER/scenario.yaml to simulate it.",
+    ),
+    "inputs.outside": ("超出上下限", "outside its range"),
+    "column.about": ("属于", "belongs to"),
+    "figure.verdict.sheet": ("结论", "Verdict"),
+    "figure.matters.sheet": ("各事项", "Matters"),
+    "figure.time-lost.sheet": ("时间去哪了", "Time"),
+    "figure.conflicts.sheet": ("五组矛盾", "Conflicts"),
+    "figure.heatmap.sheet": ("大厅时段", "Hall hours"),
+    "figure.trend.sheet": ("月度走势", "Months"),
+    "figure.roadmap.sheet": ("路线图", "Roadmap"),
+    "figure.trust.sheet": ("与报告对照", "Beside the report"),
+    "figure.assumptions.sheet": ("假设", "Assumptions"),
     # what a report says
     "report.title.one": ("{title}：模拟报告", "{title}: simulation report"),
     "report.title.compare": (
@@ -57,6 +94,11 @@ TABLE: dict[str, tuple[str, str]] = {
         "同样的结果可用 reformsim reproduce 逐位重做。",
         "The same results can be made again, bit for bit, with reformsim reproduce.",
     ),
+    "report.figures": ("模拟结果", "Results"),
+    "report.more-rows": (
+        "另有 {rows} 行未印出，见 Excel 工作簿。",
+        "{rows} more rows are in the workbook.",
+    ),
     "report.how": ("怎么看这张图", "How to read this chart"),
     "report.not": ("不能用来：", "Not to be used so: "),
     "report.table": ("看数据表", "Show the table"),
@@ -93,6 +135,30 @@ TABLE: dict[str, tuple[str, str]] = {
         "One row an indicator: the mark is the relative change after the reform, the bar its 95 % "
         "interval. Only a bar that stays clear of zero shows a change. Discs are gains, diamonds "
         "losses, open circles no change to be seen.",
+    ),
+    "figure.verdict.office": (
+        "每行一个指标：横柱是改革后比改革前增减的百分比，细线是 95 % 区间。✓ 改善，✗ 变差，"
+        "– 看不出变化。",
+        "One row an indicator: the bar is the relative change after the reform, the thin line its "
+        "95 % interval. ✓ gain, ✗ loss, – no change to be seen.",
+    ),
+    "figure.matters.office": (
+        "每行一件事：灰色是改革前，蓝色是改革后；变化最大的在上。",
+        "A row a matter: grey before the reform, blue after; largest changes first.",
+    ),
+    "figure.trust.office": (
+        "每行是报告中的一个数字，记为 100 %，横柱是模拟值，细线是 95 % 区间。✓ 相符，✗ 不符。",
+        "A row for each figure of the report, taken as 100 %; the bar is the simulated one, the "
+        "thin line its 95 % interval. ✓ agrees, ✗ does not.",
+    ),
+    "figure.trend.office": (
+        "线是各次重复的平均，95 % 区间见表；每个方案的线型、符号、颜色都不同。",
+        "Lines are means over replications, their 95 % intervals stand in the table; scenarios "
+        "differ in dash, symbol and colour.",
+    ),
+    "figure.roadmap.office": (
+        "每行一项措施，横条从开始之日画到期末；逐步推开的日期见表。",
+        "A row a measure; bars begin on its first day. Dates of later places are in the table.",
     ),
     "figure.verdict.not": (
         "不能当作某一家、某一天的预测；也不能把几个百分比相加。区间只含随机波动，"
@@ -147,6 +213,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "weekday.4": ("周五", "Fri"),
     "weekday.5": ("周六", "Sat"),
     "weekday.6": ("周日", "Sun"),
+    "weekday.7": ("补班日", "Make-up day"),
     "column.weekday": ("星期", "weekday"),
     "column.hour": ("时段", "hour"),
     "figure.heatmap.arrivals": ("每小时来人", "arrivals an hour"),
@@ -183,6 +250,61 @@ TABLE: dict[str, tuple[str, str]] = {
         "Not a forecast of one day: days around holidays differ. Not a roster either: "
         "use reformsim staff for that.",
     ),
+    # 人手
+    "figure.staffing.needed": ("需要人数", "people needed"),
+    "figure.staffing.now": ("现有人数", "people now"),
+    "figure.staffing.title": (
+        "{place}窗口：{day} {time} 最缺人，需 {needed} 人、现有 {now} 人；"
+        "全周由 {before} 人时变为 {after} 人时",
+        "Windows of {place}: shortest on {day} {time}, {needed} needed and {now} there; "
+        "person-hours a week {before} → {after}",
+    ),
+    "figure.staffing.enough": (
+        "{place}窗口：每个时段人手都够；全周 {before} 人时，够用只需 {after} 人时",
+        "Windows of {place}: enough people at every hour; {before} person-hours a week, "
+        "{after} would do",
+    ),
+    "figure.staffing.none": ("{place}没有窗口", "{place} has no windows"),
+    "figure.staffing.question": ("什么时候要几个人？", "How many people, and when?"),
+    "figure.staffing.read": (
+        "每格是一周中的半小时，数字是兑现等候承诺所需的最少窗口人数，颜色越深越多；"
+        "▲ 后是现有人数还差几个。",
+        "Each cell is a half-hour of the week: the fewest people at windows who keep the promised "
+        "wait; darker is more, and ▲ says how many more than there are now.",
+    ),
+    "figure.staffing.not": (
+        "不是排班表：没有考虑休息、轮班和请假；各窗口之间未必能互相顶替。",
+        "Not a roster: breaks, shifts and leave are not in it, and people of one window may not "
+        "be able to stand in at another.",
+    ),
+    "figure.staffing.sheet": ("人手", "Staffing"),
+    # 先后次序
+    "figure.path.title": (
+        "先“{first}”，再“{second}”：与什么都不做相比，负担减 {share} %",
+        "First '{first}', then '{second}': the burden falls by {share} % against doing nothing",
+    ),
+    "figure.path.one": (
+        "“{first}”：与什么都不做相比，负担减 {share} %",
+        "'{first}': the burden falls by {share} % against doing nothing",
+    ),
+    "figure.path.work": ("推进中", "under way"),
+    "figure.path.force": ("已见效", "in force"),
+    "figure.path.question": (
+        "推进能力有限，先做哪件、后做哪件？",
+        "With limited capacity, what first?",
+    ),
+    "figure.path.read": (
+        "每行一个改革包：虚线是从启动到见效，实线是见效以后。次序受每年的经费、会议和项目数限制。",
+        "A row a package: dotted from its start until it is in force, solid after. Yearly money, "
+        "meetings and projects limit what can be done at once.",
+    ),
+    "figure.path.not": (
+        "不是承诺的完工日期：每年的推进能力是假设，变了次序也可能变。",
+        "No promised dates: yearly capacity is an assumption, and with another one the order may "
+        "change.",
+    ),
+    "figure.path.sheet": ("先后次序", "Order"),
+    "column.in-force": ("见效", "in force"),
     # 路线图
     **{
         f"measure.{kind}": pair

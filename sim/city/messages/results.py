@@ -16,6 +16,35 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "this scenario says what no lever of the page can say; use reformsim compare",
     ),
     "no-such-run": ("没有这次模拟", "there is no such run"),
+    # Workbooks.
+    "not-a-workbook": (
+        "不是可以读取的 Excel 工作簿（.xlsx，不含宏）",
+        "this is no workbook that can be read (.xlsx, without macros)",
+    ),
+    "workbook-without-scenario": (
+        "工作簿里没有方案，或方案已损坏；请用 reformsim report --to xlsx 生成的文件",
+        "the workbook holds no scenario, or a damaged one; use one that "
+        "reformsim report --to xlsx wrote",
+    ),
+    "workbook-without-sheet": (
+        "工作簿里没有参数表（{names}）",
+        "the workbook has no sheet of parameters ({names})",
+    ),
+    "target-exists": ("已经存在，请另选一个名字", "is there already; choose another name"),
+    "cell-empty": ("这一格不能空着", "this cell must not be empty"),
+    "cell-formula": (
+        "这里只能写数值或文字，不能写公式",
+        "a formula; write the number or text itself",
+    ),
+    "cell-outside-range": (
+        "取值 {value:.12g} 不在 {low:.12g} 至 {high:.12g} 之内；要超出，请同时修改上下限",
+        "{value:.12g} is not within {low:.12g} to {high:.12g}; "
+        "to go beyond, change the range as well",
+    ),
+    "number-twice": (
+        "参数“{name}”出现了两次，另一处在 {other}",
+        "the number '{name}' is there twice; also at {other}",
+    ),
     # Runs compared.
     "runs-do-not-pair": (
         "{base} 与 {run} 的种子或重复次数不同，不能配对比较；请用同样的 --seed 与 --reps 重做",
