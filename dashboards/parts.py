@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
@@ -57,6 +57,14 @@ def card(
         className="card",
         id=f"card-{key}",
     )
+
+
+def shipped_card(found: Mapping[str, Any], draw: Callable[..., Drawing], lang: str) -> list[Node]:
+    """A chart of a shipped command's report, with the command; nothing if it was not shipped."""
+    if not found:
+        return []
+    drawing = draw(found["report"], lang)
+    return [card(drawing, drawing.name), command(found["said"])]
 
 
 def figure(chart: Any, key: str, name: str, lang: str, *, wall: bool = False) -> Node:

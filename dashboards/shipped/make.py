@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Collection
@@ -236,8 +238,26 @@ def targets() -> dict[str, Any]:
     }
 
 
+COMMANDS = {
+    "attribute": "attribute birth-as-found --reps 3 --horizon 365",
+    "path": "path pilot-programme --reps 12 --horizon 365",
+    "staff": 'staff pilot --target "wait_p90<=15" --horizon 56 --reps 4',
+}
+"""Commands whose own JSON is shipped."""
+
+
+def said(line: str) -> dict[str, Any]:
+    """What a command says as JSON; in a process of its own, since pages know no command."""
+    words = [*shlex.split(line), "--format", "json", "-q"]
+    done = subprocess.run(
+        [sys.executable, "-m", "sim.cli.main", *words], check=True, capture_output=True
+    )
+    return {"said": f"reformsim {line}", "report": json.loads(done.stdout)}
+
+
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     **{f"compare-{what.name}": partial(comparison, what) for what in COMPARISONS},
+    **{name: partial(said, line) for name, line in COMMANDS.items()},
     "days": days,
     "hall": hall,
     "targets": targets,

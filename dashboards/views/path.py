@@ -7,10 +7,11 @@ from functools import cache
 
 from dash import html
 
+from dashboards.figures.path import path as best
 from dashboards.figures.roadmap import roadmap, steps
-from dashboards.parts import Node, card, command, fold, nothing_yet
+from dashboards.parts import Node, card, command, fold, nothing_yet, shipped_card
 from dashboards.picker import choice
-from dashboards.source import Source
+from dashboards.source import Source, shipped
 from dashboards.state import State
 from dashboards.theme import Medium
 from sim.city.city import City
@@ -47,6 +48,7 @@ def page(now: State, source: Source) -> list[Node]:
         choice(now, say("page.compare", lang), titles, name),
         html.P(say("page.path.about", lang), className="about"),
         *body,
+        *(shipped_card(shipped("path"), best, lang) if source.folder is None else []),
         fold(say("page.path.best", lang), command("reformsim path SCENARIO")),
     ]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from dash import html
 
+from dashboards.figures.conflicts import conflicts
 from dashboards.figures.drawing import Basis
 from dashboards.figures.time_lost import Told, time_lost
-from dashboards.parts import Node, card, nothing_yet
+from dashboards.parts import Node, card, nothing_yet, shipped_card
 from dashboards.picker import matter_links
-from dashboards.source import Source
+from dashboards.source import Source, shipped
 from dashboards.state import State
 from sim.words import say
 
@@ -40,4 +41,5 @@ def page(now: State, source: Source) -> list[Node]:
         html.P(say("page.time.about", lang), className="about"),
         *body,
         matter_links(now, titles, matter or ""),
+        *(shipped_card(shipped("attribute"), conflicts, lang) if source.folder is None else []),
     ]
