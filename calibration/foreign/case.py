@@ -146,7 +146,6 @@ class Office(Model):
     staff: Some
     work_minutes: Positive | None = None
     elapsed_working_days: Positive | None = None
-    backlog: Whole = 0
 
     @model_validator(mode="after")
     def _enough(self) -> Office:
@@ -320,12 +319,12 @@ def _spell_out(document: Document) -> None:
     if isinstance(items, int) and not isinstance(items, bool) and 1 <= items <= MOST_ITEMS:
         data["items"] = [{} for _ in range(items)]
     for i, item in enumerate(data["items"] if isinstance(data.get("items"), list) else ()):
-        if isinstance(item, str):
-            data["items"][i] = item = {"title": item}
-        if isinstance(item, dict) and isinstance(item.get("title"), str) and item["title"]:
-            item["title"] = {"zh": item["title"], "en": item["title"]}
-        if isinstance(item, dict) and isinstance(item.get("requires"), str):
-            item["requires"] = [item["requires"]]
+        one = {"title": item} if isinstance(item, str) else item
+        data["items"][i] = one
+        if isinstance(one, dict) and isinstance(one.get("title"), str) and one["title"]:
+            one["title"] = {"zh": one["title"], "en": one["title"]}
+        if isinstance(one, dict) and isinstance(one.get("requires"), str):
+            one["requires"] = [one["requires"]]
     if isinstance(data.get("predict"), str):
         data["predict"] = [data["predict"]]
     _spell_out_measures(document)

@@ -1,12 +1,14 @@
 """Make what is borrowed agree with what the case file says of the time before.
 
 Papers, trips, steps and departments are counted by the procedure, as official figures are. Each
-adjustment is a random one among those that lead closer, so that nothing is settled that is not known.
+adjustment is a random one among those that lead closer, so that nothing is
+settled that is not known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from numpy.random import Generator
 
@@ -14,17 +16,18 @@ from calibration.foreign.case import Case
 from calibration.foreign.lend import Lent, Paper, Procedure, _needed, _review, catalogue
 
 TRIES = 400
-IDENTITY = "shown-in-person"
+T = TypeVar("T")
 
 
-def agree(case: Case, procedure: Procedure, rng: Generator) -> None:
+def agree(case: Case, procedure: Procedure, elasticity: float, rng: Generator) -> None:
     """Adjust a borrowed procedure to the facts of a case, in place."""
-    items, before, measures = procedure.items, case.before, case.measures
+    items, before = procedure.items, case.before
     _departments(case, items, rng)
     if before.promised_working_days is not None and not _any(case, "days"):
-        _limits(items, "promised", before.promised_working_days)
+        _limits(items, "promised", before.promised_working_days, elasticity)
+        elasticity = 0.0  # waits have followed one limit already
     if before.statutory_working_days is not None and not _any(case, "statutory_days"):
-        _limits(items, "statutory", before.statutory_working_days)
+        _limits(items, "statutory", before.statutory_working_days, elasticity)
     for one in items:
         one.statutory = max(one.statutory, one.promised)
     for i, asked in enumerate(case.items or ()):
@@ -37,22 +40,21 @@ def agree(case: Case, procedure: Procedure, rng: Generator) -> None:
         if free:
             _papers(procedure, free, max(0, round(before.materials) - fixed), rng)
     if before.trips is not None:
-        _walk(items, round(before.trips), trips, _ways_to_trips(case, items, rng), rng)
+        _walk(items, round(before.trips), trips, _ways_to_trips(case, items, rng))
     if before.steps is not None:
-        _walk(items, round(before.steps), steps, _ways_to_steps(items, rng), rng)
-    if measures.parallel_review is not None:
-        pass  # a measure: it acts after, not before
+        _walk(items, round(before.steps), steps, _ways_to_steps(items, rng))
 
 
 def _any(case: Case, name: str) -> bool:
     return any(getattr(item, name) is not None for item in case.items or ())
 
 
-def _limits(items: list[Lent], name: str, total: float) -> None:
-    """Scale limits to a stated sum; waits follow them as far as they do (see ``stretch``)."""
+def _limits(items: list[Lent], name: str, total: float, elasticity: float) -> None:
+    """Scale limits to a stated sum over all items; waits follow them by the elasticity."""
     ratio = total / sum(getattr(one, name) for one in items)
     for one in items:
         setattr(one, name, getattr(one, name) * ratio)
+        one.stretch *= ratio**elasticity
     if name == "statutory" and any(one.promised > one.statutory for one in items):
         for one in items:
             one.promised = min(one.promised, one.statutory)
@@ -195,14 +197,15 @@ def _walk(
     wanted: int,
     count: Callable[[Sequence[Lent]], int],
     ways: Callable[[bool], Callable[[], None] | None],
-    rng: Generator,
 ) -> None:
     """Random adjustments, each kept if it leads no further away, until the count is as wanted."""
     for _ in range(TRIES):
         now = count(items)
         if now == wanted:
             return
-        undo = [(one, one.delivery, one.own_site, set(one.requires), list(one.steps)) for one in items]
+        undo = [
+            (one, one.delivery, one.own_site, set(one.requires), list(one.steps)) for one in items
+        ]
         way = ways(now < wanted)
         if way is None:
             return
@@ -211,13 +214,12 @@ def _walk(
             for one, delivery, own_site, requires, had in undo:
                 one.delivery, one.own_site = delivery, own_site
                 one.requires, one.steps = requires, had
-    _ = rng
 
 
 def _ways_to_trips(
     case: Case, items: list[Lent], rng: Generator
 ) -> Callable[[bool], Callable[[], None] | None]:
-    """More trips: results fetched in person, offices elsewhere, one item after another; or fewer."""
+    """More trips: results fetched in person, offices elsewhere, items in a row; or fewer."""
     stated = {i for i, a in enumerate(case.items or ()) if a.requires is not None}
 
     def move(department: str, own_site: bool) -> None:
@@ -267,5 +269,5 @@ def _ways_to_steps(
     return ways
 
 
-def _pick[T](choices: Sequence[T], rng: Generator) -> T:
+def _pick(choices: Sequence[T], rng: Generator) -> T:
     return choices[int(rng.integers(len(choices)))]

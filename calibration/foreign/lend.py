@@ -107,11 +107,14 @@ def lend(case: Case, rng: Generator, elasticity: float) -> Procedure:
     scheme = matter.scheme
     assert scheme is not None
     own = sum(city.item[name].fields.value for name in matter.items)
+    # How a city hands over results, and whether it accepts where people are anyway, is not known
+    # of it: some scheme of the catalogue lends it, or as good as none.
+    others = [m.scheme for m in city.matters if m.scheme is not None]
     return Procedure(
         items,
         scheme.form_fields.value / max(own, 1.0),
-        scheme.delivery,
-        case.like == matter.id and scheme.on_premises,
+        others[int(rng.integers(len(others)))].delivery,
+        case.like == matter.id and scheme.on_premises and bool(rng.random() < 0.5),
         _mix(matter),
     )
 
