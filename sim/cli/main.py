@@ -30,6 +30,7 @@ COMMANDS = (
     "validate",
     "explain",
     "list",
+    "dashboard",
     "report",
     "readback",
     "export",

@@ -156,7 +156,7 @@ def _cell(row: Mapping[str, Any] | None) -> str:
 
 
 def _show_offices(offices: Mapping[str, Any], screen: Screen) -> None:
-    from sim.cli.figures import number
+    from sim.outcomes.numbers import number
 
     heads = ("pool", "load", "staff-now", "staff-needed", "days-now", "days-after")
     screen.table(

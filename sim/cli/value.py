@@ -59,7 +59,7 @@ def valued(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
     if not single:
         raise UsageError(screen.say("nothing-shared", name=loaded.scenario.id))
     everything = frozenset(share for unit in single for share in unit.shares)
-    screen.note(screen.say("screening", count=len(single)))
+    screen.note(screen.say("value.screening", count=len(single)))
     guesses = [worth.screen(loaded, units, everything) for units in (single, held)]
     kept = [worth.promising(found_here, args.most) for found_here in guesses]
     units = [single[i] for i in kept[0]] + [held[i] for i in kept[1]]
@@ -114,7 +114,7 @@ def _guessed(loaded: Loaded, unit: Unit, guess: Guess) -> dict[str, Any]:
 
 
 def _show(report: Mapping[str, Any], screen: Screen) -> None:
-    from sim.cli.figures import interval
+    from sim.outcomes.numbers import interval
 
     screen.heading(report["title"][screen.lang])
     for name in report["whole"]:
@@ -142,7 +142,7 @@ def _list(
     rows: Sequence[Mapping[str, Any]], title: str, report: Mapping[str, Any], screen: Screen
 ) -> None:
     """One list by priority: alone and given the rest in the ranking indicator, midpoints in all."""
-    from sim.cli.figures import interval, number
+    from sim.outcomes.numbers import interval, number
 
     by = report["ranked_by"]
     others = [name for name in report["whole"] if name != by]

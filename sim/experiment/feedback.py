@@ -173,11 +173,6 @@ class Feedback:
         """When a month begins."""
         return DAY * (self.dates[k] - self.dates[0]).days
 
-    @property
-    def end(self) -> float:
-        """The last minute of the run."""
-        return DAY * self.compiler.span.days
-
     def _city(self, place: str, day: dt.date) -> City:
         return self.society.apply(self.loaded.city_on(day, place), place, day)
 
@@ -216,8 +211,7 @@ class Feedback:
                 continue
             within, clerk = found
             if leaves == k < back:
-                # Who is not back in time is back when the run is over: a calendar must open at all.
-                until = self.minute(back) if back < len(self.dates) else self.end
+                until = self.minute(back) if back < len(self.dates) else np.inf
                 self.changes.absent(f"{place}/{pool}", within, minute, until)
             if back == k:
                 yield clerk, experience

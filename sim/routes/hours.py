@@ -65,8 +65,11 @@ class Hours:
             opens, closes = self._spans[name]
             if spells is not None:
                 cut = [(np.maximum(a, opens), np.minimum(b, closes)) for a, b in spells]
-                opens = np.concatenate([a[a < b] for a, b in cut])
-                closes = np.concatenate([b[a < b] for a, b in cut])
+                never = np.array([self._days * DAY])  # a calendar must open: when the run is over
+                opens = np.concatenate([a[a < b] for a, b in cut] or [never[:0]])
+                closes = np.concatenate([b[a < b] for a, b in cut] or [never[:0]])
+                if not len(opens):
+                    opens, closes = never, never + 1.0
             self._note(key, self._builder.calendar(opens, closes))
         return self._numbers[key]
 

@@ -111,7 +111,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "方案 {name} 的改革没有新的联网或数据共享（--found 可看现状已有的）",
         "the reform of '{name}' brings no link and releases no record (--found: those there are)",
     ),
-    "screening": (
+    "value.screening": (
         "先按办事路线估算 {count} 项，再模拟其中要紧的 …",
         "estimating {count} links and records from routes, then simulating those that may matter",
     ),

@@ -8,10 +8,6 @@ TABLE: dict[str, tuple[str, str]] = {
         "start a dask cluster on this machine, for the --cluster of other commands, until "
         "interrupted",
     ),
-    "option.port": (
-        "监听端口（仅限本机访问）",
-        "port to listen on (reachable from this machine only)",
-    ),
     "cluster-ready": (
         "集群已就绪：{workers} 个工作进程。请在另一终端使用：--cluster {address}",
         "The cluster is ready: {workers} workers. Use it from another terminal: "
@@ -37,10 +33,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "what was not kept is done again.",
     ),
     "option.precision": (
-        "不断增加重复次数，直到 95% 置信区间半宽不超过均值（compare：差值；attribute：总效果）"
+        "不断增加重复次数，直到 95%% 置信区间半宽不超过均值（compare：差值；attribute：总效果）"
         "的 P 倍，如 0.05；"
         "同时给出 --reps 时以其为上限（默认上限 100，attribute 为 12）",
-        "add replications until the 95 % interval reaches no farther than this share of the mean "
+        "add replications until the 95 %% interval reaches no farther than this share of the mean "
         "(compare: of the difference; attribute: of the total), such as 0.05; at most --reps, "
         "by default 100 (attribute: 12)",
     ),

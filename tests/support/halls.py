@@ -1,4 +1,4 @@
-"""Halls of one pool, open some hours a day, and what theory knows of them by differential equations."""
+"""Halls of one pool, open some hours a day, and theory of them by differential equations."""
 
 from __future__ import annotations
 
@@ -32,7 +32,12 @@ def hall(
     build.profile(np.tile(day, days + 1))
     leave = exponential(patience) if patience else NEVER
     work = Activity(
-        "work", p.SERVE, pool="pool", work=exponential(mean), patience=leave, give_up=1.0,
+        "work",
+        p.SERVE,
+        pool="pool",
+        work=exponential(mean),
+        patience=leave,
+        give_up=1.0,
         retry=Law(mean=1.0),
     )
     build.routes = [Route("route", (work,))]
