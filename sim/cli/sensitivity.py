@@ -98,6 +98,7 @@ def _report(
         "replications": args.reps,
         "rows": rows,
         "runs": found.runs,
+        "impossible": found.impossible,
         "numbers": len(study.numbers),
         "declared": estimate(found.declared),
         "indices": [

@@ -163,6 +163,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "平均后悔最小：{expected}；最大后悔最小：{minimax}。",
         "Least expected regret: {expected}; least largest regret: {minimax}.",
     ),
+    "no-possible-world": (
+        "抽取的各组参数都互相矛盾，无法比较后悔值",
+        "in no draw do the numbers agree with each other: regret cannot be told",
+    ),
     "path-looked-all": (
         "全部 {orders} 种先后都用状态表粗算过（{calendars} 种不同日程，{states} 个状态），"
         "其中 {simulated} 条路线逐一模拟。",
