@@ -203,7 +203,8 @@ def _crossing(found: Crossing) -> dict[str, Any]:
 
 
 def _show(report: Mapping[str, Any], curve: Curve, screen: Screen) -> None:
-    from sim.cli.figures import interval, label, number
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import interval, number
 
     indicator = report["indicator"]
     fields = report["fields"]

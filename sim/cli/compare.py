@@ -121,7 +121,10 @@ def _show(report: Mapping[str, Any], matter: str | None, screen: Screen) -> None
 
     titles = report["titles"]
     base = titles[report["baseline"]][screen.lang]
+    several = len(report["reforms"]) > 1
     for name, pair in report["reforms"].items():
+        if several:
+            pair = all_at_once(pair)  # noqa: PLW2901 - the same, with the wider intervals
         screen.heading(screen.say("compared", base=base, reform=titles[name][screen.lang]))
         same = []
         listed = largest(pair["matters"], MOST_TABLES) if matter is None else pair["matters"]
@@ -144,6 +147,25 @@ def _show(report: Mapping[str, Any], matter: str | None, screen: Screen) -> None
             if "targets" in pair:
                 _show_reported(pair["targets"], screen)
     screen.note(sample(report, screen))
+    if several:
+        screen.note(screen.say("simultaneous", count=len(report["reforms"])))
+
+
+def all_at_once(pair: Mapping[str, Any]) -> dict[str, Any]:
+    """A reform's comparison with intervals that hold for all reforms together."""
+
+    def wider(metrics: Mapping[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: {**metric, "difference": {**metric["difference"], "ci95": seen[name]["ci95"]}}
+            for name, metric in metrics.items()
+        }
+
+    seen = pair["simultaneous"]
+    matters = {
+        name: {**found, "metrics": wider(found["metrics"], seen["matters"][name]["metrics"])}
+        for name, found in pair["matters"].items()
+    }
+    return {**pair, "metrics": wider(pair["metrics"], seen["metrics"]), "matters": matters}
 
 
 def largest(matters: Mapping[str, Any], most: int = MOST_MATTERS) -> Mapping[str, Any]:
@@ -170,7 +192,7 @@ def left_out(matters: int, screen: Screen) -> None:
 
 def show_matter(found: Mapping[str, Any], screen: Screen) -> None:
     """Print what a reform does to one matter: a row per indicator that is known in both."""
-    from sim.cli.figures import UNITS
+    from sim.outcomes.numbers import UNITS
 
     metrics = found["metrics"]
     known = [i for i in UNITS if i in metrics and metrics[i]["difference"]["mean"] is not None]
@@ -187,7 +209,7 @@ def _show_overall(metrics: Mapping[str, Any], screen: Screen) -> None:
 
 def _show_reported(targets: Sequence[Mapping[str, Any]], screen: Screen) -> None:
     """Print every reported figure beside the simulated one, hits and misses alike."""
-    from sim.cli.figures import interval, number
+    from sim.outcomes.numbers import interval, number
 
     rows, sense = [], {"equal": "", "at_most": "≤ ", "at_least": "≥ "}
     for target in targets:
@@ -213,7 +235,8 @@ def _show_reported(targets: Sequence[Mapping[str, Any]], screen: Screen) -> None
 
 
 def _table(metrics: Mapping[str, Any], title: str, screen: Screen) -> None:
-    from sim.cli.figures import interval, label, number, percent
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import interval, number, percent
 
     screen.table(
         [screen.say(f"column.{x}") for x in ("indicator", "before", "after", "change", "percent")],

@@ -54,7 +54,8 @@ def _picture(metrics: Mapping[str, Any], screen: Screen) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from sim.cli.figures import label, number
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import number
 
     block = "█" if "utf" in screen.out.encoding.lower() else "#"
     grid = Table.grid(padding=(0, 2))

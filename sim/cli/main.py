@@ -14,23 +14,31 @@ import traceback
 from collections.abc import Sequence
 
 from sim import __version__
-from sim.cli.options import UsageError, language, with_nearest
+from sim.cli.options import UsageError, language, split, with_nearest
 from sim.words import say
 
 COMMANDS = (
     "demo",
     "run",
     "compare",
+    "staff",
+    "attribute",
+    "value",
     "path",
     "sensitivity",
     "breakpoint",
     "validate",
     "explain",
     "list",
+    "report",
+    "readback",
     "export",
     "reproduce",
-    "schema",
+    "calibrate",
+    "predict",
+    "generate",
     "cluster",
+    "schema",
 )
 
 OK, THRESHOLD, CONFIGURATION, BAD_DATA, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
@@ -74,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(argv: list[str], lang: str) -> int:
     """Run the command named first (options that every command has may stand before it)."""
-    name, rest = _split(argv)
+    name, rest = split(argv)
     if name is None:
         if "--version" in rest:
             print(f"reformsim {__version__}")
@@ -95,16 +103,6 @@ def _dispatch(argv: list[str], lang: str) -> int:
     from sim.cli.screen import Screen
 
     return int(command.run(args, Screen(args.lang, args.format, args.quiet)))
-
-
-def _split(argv: list[str]) -> tuple[str | None, list[str]]:
-    """The command's name and everything else."""
-    skip = False
-    for i, word in enumerate(argv):
-        if not skip and not word.startswith("-"):
-            return word, argv[:i] + argv[i + 1 :]
-        skip = word in ("--lang", "--format")
-    return None, argv
 
 
 def _help(lang: str) -> str:

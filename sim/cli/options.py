@@ -238,3 +238,16 @@ def language(argv: Sequence[str], environment: str | None) -> str:
         message = say("not-a-choice", "zh", option="REFORMSIM_LANG", text=environment)
         raise UsageError(message + say("valid-names", "zh", names=names))
     return environment or "zh"
+
+
+def split(argv: list[str]) -> tuple[str | None, list[str]]:
+    """The first name on a command line, and everything else.
+
+    Options that every command has may stand before it.
+    """
+    skip = False
+    for i, word in enumerate(argv):
+        if not skip and not word.startswith("-"):
+            return word, argv[:i] + argv[i + 1 :]
+        skip = word in ("--lang", "--format")
+    return None, argv

@@ -104,7 +104,7 @@ def _regret(
 
 
 def _show(report: Mapping[str, Any], screen: Screen) -> None:
-    from sim.cli.figures import interval
+    from sim.outcomes.numbers import interval
 
     titles = {name: title[screen.lang] for name, title in report["titles"].items()}
     indicator = report["objective"]["indicator"]
@@ -177,7 +177,7 @@ def _order(order: list[str], titles: Mapping[str, str], shown: int = SHOWN) -> s
 
 
 def _show_choice(report: Mapping[str, Any], titles: Mapping[str, str], screen: Screen) -> None:
-    from sim.cli.figures import interval, number
+    from sim.outcomes.numbers import interval, number
 
     indicator = report["objective"]["indicator"]
     rows = [x for x in report["candidates"] if x["loss"] is not None]
@@ -208,7 +208,7 @@ def _show_choice(report: Mapping[str, Any], titles: Mapping[str, str], screen: S
 
 
 def _show_first_step(report: Mapping[str, Any], titles: Mapping[str, str], screen: Screen) -> None:
-    from sim.cli.figures import interval, number
+    from sim.outcomes.numbers import interval, number
 
     step, indicator = report["first_step"], report["objective"]["indicator"]
     name = titles[step["package"]]
@@ -236,7 +236,7 @@ def _show_first_step(report: Mapping[str, Any], titles: Mapping[str, str], scree
 
 
 def _show_regret(report: Mapping[str, Any], titles: Mapping[str, str], screen: Screen) -> None:
-    from sim.cli.figures import number
+    from sim.outcomes.numbers import number
 
     found, indicator = report["regret"], report["objective"]["indicator"]
     screen.table(

@@ -91,7 +91,8 @@ def _check_folder(folder: Path, screen: Screen) -> None:
 
 
 def _show(report: Mapping[str, Any], loaded: Loaded, screen: Screen) -> None:
-    from sim.cli.figures import label, number
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import number
 
     shown = [i for i in MATTER_COLUMNS if i in report["metrics"]]
     listed = largest(report["matters"])
@@ -132,7 +133,8 @@ def _show(report: Mapping[str, Any], loaded: Loaded, screen: Screen) -> None:
 
 
 def _show_one(report: Mapping[str, Any], matter: str, screen: Screen) -> None:
-    from sim.cli.figures import UNITS, interval, label
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import UNITS, interval
 
     found = report["matters"][matter]
     known = [i for i in UNITS if i in found["metrics"] and found["metrics"][i]["mean"] is not None]

@@ -141,7 +141,8 @@ def _report(
 
 
 def _show(report: Mapping[str, Any], screen: Screen) -> None:
-    from sim.cli.figures import interval, label
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import interval
 
     indicator = report["indicator"]
     heads = [screen.say(f"column.{x}") for x in ("number", "range", "sobol-first", "sobol-total")]
@@ -183,7 +184,7 @@ def _show(report: Mapping[str, Any], screen: Screen) -> None:
 
 
 def _plain(value: float, indicator: str) -> str:
-    from sim.cli.figures import number
+    from sim.outcomes.numbers import number
 
     return number(value, indicator)
 
@@ -197,7 +198,7 @@ def _tornado(report: Mapping[str, Any], screen: Screen) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from sim.cli.figures import number
+    from sim.outcomes.numbers import number
 
     indicator, centre = report["indicator"], report["declared_mean"]
     rows = report["indices"]

@@ -24,25 +24,27 @@ class Estimate(TypedDict):
     ci95: list[float] | None
 
 
-def estimate(values: Floats) -> Estimate:
+def estimate(values: Floats, level: float = LEVEL) -> Estimate:
     """Mean and Student t interval; replications in which the value is undefined are left out.
 
     Parameters
     ----------
     values : float64 array, shape (replications,)
         NaN where undefined.
+    level : float
+        Chance that the interval holds the mean, where it is one of several that hold together.
     """
     known = values[~np.isnan(values)]
     if not len(known):
         return {"mean": None, "ci95": None}
-    mean, half = float(known.mean()), half_width(known)
+    mean, half = float(known.mean()), half_width(known, level)
     return {"mean": mean, "ci95": None if half is None else [mean - half, mean + half]}
 
 
-def half_width(values: Floats) -> float | None:
+def half_width(values: Floats, level: float = LEVEL) -> float | None:
     """Half the width of Student's interval of the mean; None for less than two values."""
     n = len(values)
-    return _t(n) * math.sqrt(_variance(values) / n) if n > 1 else None
+    return _t(n, level) * math.sqrt(_variance(values) / n) if n > 1 else None
 
 
 def ratio(baseline: Floats, reform: Floats) -> Estimate | None:
@@ -106,12 +108,12 @@ def _pairs(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     return x[both], y[both]
 
 
-def _t(n: int) -> float:
+def _t(n: int, level: float = LEVEL) -> float:
     from scipy.special import (
         stdtrit,
     )  # a tenth of a second that a single replication can do without
 
-    return float(stdtrit(n - 1, 0.5 + LEVEL / 2))
+    return float(stdtrit(n - 1, 0.5 + level / 2))
 
 
 def _variance(x: Floats) -> float:

@@ -12,7 +12,6 @@ TABLE: dict[str, tuple[str, str]] = {
         "参数名称（explain 列出的名称，可用 *；几个参数则按同一倍数变动）",
         "name of a number as explain lists it (* for anything; several move by a common factor)",
     ),
-    "option.indicator": ("看哪个指标", "the indicator looked at"),
     "option.range": (
         "参数变动的范围，如 0.5..2（默认用声明的范围）",
         "range of the number, such as 0.5..2 (default: as declared)",

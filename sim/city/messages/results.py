@@ -3,6 +3,44 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    # Workbooks.
+    "not-a-workbook": (
+        "不是可以读取的 Excel 工作簿（.xlsx，不含宏）",
+        "this is no workbook that can be read (.xlsx, without macros)",
+    ),
+    "workbook-without-scenario": (
+        "工作簿里没有方案，或方案已损坏；请用 reformsim report --to xlsx 生成的文件",
+        "the workbook holds no scenario, or a damaged one; use one that "
+        "reformsim report --to xlsx wrote",
+    ),
+    "workbook-without-sheet": (
+        "工作簿里没有参数表（{names}）",
+        "the workbook has no sheet of parameters ({names})",
+    ),
+    "target-exists": ("已经存在，请另选一个名字", "is there already; choose another name"),
+    "cell-empty": ("这一格不能空着", "this cell must not be empty"),
+    "cell-formula": (
+        "这里只能写数值或文字，不能写公式",
+        "a formula; write the number or text itself",
+    ),
+    "cell-outside-range": (
+        "取值 {value:g} 不在 {low:g} 至 {high:g} 之内；要超出，请同时修改上下限",
+        "{value:g} is not within {low:g} to {high:g}; to go beyond, change the range as well",
+    ),
+    "number-twice": (
+        "参数“{name}”出现了两次，另一处在 {other}",
+        "the number '{name}' is there twice; also at {other}",
+    ),
+    # Runs compared.
+    "runs-do-not-pair": (
+        "{base} 与 {run} 的种子或重复次数不同，不能配对比较；请用同样的 --seed 与 --reps 重做",
+        "{base} and {run} differ in seed or replications and do not pair up; run both with the "
+        "same --seed and --reps",
+    ),
+    "same-scenario": (
+        "这次模拟的方案“{name}”已经出现过；比较要用不同的方案",
+        "the scenario '{name}' is there already; a comparison needs different ones",
+    ),
     # Numbers set by name.
     "no-such-number": (
         "没有名为“{name}”的参数（reformsim explain 会列出全部参数的名称）",
@@ -65,5 +103,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cluster-differs": (
         "集群工作节点上的 reformsim 或所用库的版本与本机不同，结果将无法对应",
         "the cluster's workers run another version of reformsim or of its libraries",
+    ),
+    "bad-shift-start": (
+        "班次的最早与最晚开始时间应在整点或半点，且先早后晚，现为 {first}、{last}",
+        "a shift's earliest and latest start must be on half-hours, in order, not {first}, {last}",
+    ),
+    "not-half-hours": (
+        "{name} 应为 30 分钟的整数倍，现为 {value}",
+        "{name} must be a multiple of 30 minutes, not {value}",
+    ),
+    "rest-where": (
+        "班次“{name}”的 rest、before_rest、after_rest 应同时填写或同时省略",
+        "the shift '{name}' needs rest, before_rest and after_rest, all or none",
+    ),
+    "shift-too-long": (
+        "班次“{name}”一周最多 {worked} 分钟，超过“{kind}”的 {paid} 分钟",
+        "a week of the shift '{name}' has {worked} minutes, more than the {paid} paid to '{kind}'",
     ),
 }
