@@ -238,6 +238,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "deviation is {spread}; the {shown} listed account for {part} % of that variance. The "
         "standard deviation by chance alone, of one run: {chance}.",
     ),
+    "sensitivity-coarse": (
+        "抽样太少，指数的区间很宽；要排出先后，请加大 --samples。",
+        "Too few points: intervals of the indices are wide. For a ranking, raise --samples.",
+    ),
     "sensitivity-sample": (
         "共模拟 {runs} 次：{rows} 行抽样，每点 {replications} 次重复（各点运气相同）；"
         "参数在范围内均匀、互相独立；种子 {seed}。",
