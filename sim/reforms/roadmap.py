@@ -91,9 +91,11 @@ class Planner:
             "money": _value(capacity.money, math.inf),
             "projects": _value(capacity.projects, math.inf),
         }
-        never = {"agenda": 0.0} if _value(capacity.agenda, math.inf) == 0 else {}
+        limits: dict[str, float] = dict(self.limits.items())
+        if _value(capacity.agenda, math.inf) == 0:
+            limits["agenda"] = 0.0
         for i, package in enumerate(packages if strict else ()):
-            for name, have in {**self.limits, **never}.items():
+            for name, have in limits.items():
                 need = _value(getattr(package, name), 0.0)
                 if need > have:
                     field = f"packages[{i}].{name}"
