@@ -64,6 +64,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这是一组权重，不是单个数值，不能设成一个数",
         "this is a series of weights and cannot be set to one number",
     ),
+    "numbers-impossible": (
+        "这些参数各自都在范围内，合在一起却无法模拟（{reason}）",
+        "with these numbers together the scenario cannot be run ({reason})",
+    ),
     # Packages of a reform, and what a government can take on.
     "package-unknown": (
         "没有声明名为“{name}”的改革包",
