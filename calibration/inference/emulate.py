@@ -113,7 +113,7 @@ def _component(z: Floats, y: Floats, seed: int) -> _Component:
     terms = basis(z)
     penalty = RIDGE * len(z) * np.eye(terms.shape[1])
     penalty[0, 0] = 0.0
-    trend: Floats = np.linalg.solve(terms.T @ terms + penalty, terms.T @ y)
+    trend = np.asarray(np.linalg.solve(terms.T @ terms + penalty, terms.T @ y), np.float64)
     left = y - terms @ trend
     spread = max(float(left.var()), 1e-8)
     dims = z.shape[1]
