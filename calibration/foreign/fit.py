@@ -282,7 +282,8 @@ def _ways_to_steps(
 
     def ways(more: bool) -> Callable[[], None] | None:
         if more:
-            one = _pick(items, rng)
+            # where there is none yet, one more would bring a trip to collect with it
+            one = _pick([x for x in items if x.steps] or items, rng)
             step = review(catalogue(), rng).model_copy(update={"id": f"layer-{len(one.steps)}"})
             return lambda: one.steps.append(step)
         able = [one for one in items if len(one.steps) > 1] or [one for one in items if one.steps]

@@ -44,9 +44,9 @@ Progress = Callable[[str, int, int], None]
 
 START = dt.date(2018, 3, 1)
 WARM_UP, HORIZON, FOLLOW_UP = 42, 61, 130
-FIRST, SECOND = 224, 96
+FIRST, SECOND = 112, 48
 """Simulations of the first wave, over the whole prior, and of the second, over what it leaves."""
-DRAWS, STEPS = 500, 3000
+DRAWS, STEPS = 500, 2000
 IGNORED = 1e3
 """Standard deviation (of a logarithm) of a fact that is left out."""
 

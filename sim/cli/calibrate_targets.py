@@ -26,8 +26,8 @@ def parser(lang: str, part: str) -> Parser:
     name = f"calibrate {part}"
     result = Parser(name, lang, "CITY" if targets else "", least=int(targets), most=int(targets))
     if targets:
-        result.option("--points", value="N", default=288, check=whole(40))
-        result.option("--steps", value="N", default=3000, check=whole(100))
+        result.option("--points", value="N", default=160, check=whole(40))
+        result.option("--steps", value="N", default=2000, check=whole(100))
         result.option("-o", "--output", value="FILE")
     else:
         result.option("--posterior", value="P")
