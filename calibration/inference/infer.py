@@ -136,8 +136,10 @@ def sample(
         return found
 
     if start is None:
+        # Points of the prior drawn with the likelihood as weight, each at most once (Gumbel trick).
         pool = sobol(2**12, dims, seed)
-        start = pool[np.argsort(-log_likelihood(emulator, facts, pool))]
+        luck = np.random.default_rng(seed).gumbel(size=len(pool))
+        start = pool[np.argsort(-(log_likelihood(emulator, facts, pool) + luck))]
     start = start[:walkers]
     moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
     sampler: Any = emcee.EnsembleSampler(walkers, dims, log_posterior, vectorize=True, moves=moves)
