@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
-
-from pydantic import BaseModel
 
 from sim.city.city import City
 from sim.city.licences import PREFIX
-from sim.city.people import Demand
-from sim.city.quantity import Quantity, Series
-from sim.city.systems import Link
+from sim.city.numbers import Found, walk
+from sim.city.quantity import Series
 
 _TRUST = {"assumption": 0, "public": 1, "report": 2}
 
@@ -55,39 +51,16 @@ def provenance(city: City) -> list[Row]:
     nothing depends on them. Of a population of licences the declared distributions are listed,
     not the items drawn from them.
     """
-    rows = list(_rows(city, ""))
+    rows = [_row(found) for found in walk(city)]
     if city.licences is not None:
         made = re.compile(rf"(items|materials|matters|demands)\[{PREFIX}")
         rows = [row for row in rows if not made.match(row.path)]
     return sorted(rows, key=lambda row: (_TRUST[row.source.split()[0]], -row.spread, row.path))
 
 
-def _rows(thing: object, path: str) -> Iterator[Row]:
-    """Numbers in a declared thing and below it."""
-    if isinstance(thing, Quantity):
-        yield Row(path, thing.value, thing.unit, thing.source, thing.range, thing.note)
-    elif isinstance(thing, Series):
-        mean = sum(thing.values) / len(thing.values)
-        yield Row(path, mean, thing.unit, thing.source, thing.range, thing.note)
-    elif isinstance(thing, Link) and thing.kind == "none":
-        return
-    elif isinstance(thing, BaseModel):
-        for name in type(thing).model_fields:
-            yield from _rows(getattr(thing, name), f"{path}.{name}" if path else name)
-    elif isinstance(thing, tuple):
-        for i, part in enumerate(thing):
-            yield from _rows(part, f"{path}[{_label(part, i)}]")
-    elif isinstance(thing, dict):
-        for name, part in thing.items():
-            yield from _rows(part, f"{path}.{name}")
-
-
-def _label(part: object, position: int) -> str:
-    """By what name an entry of a list is told from the others."""
-    match part:
-        case Link():
-            return "+".join(part.between)
-        case Demand():
-            return f"{part.matter}@{part.at}"
-        case _:
-            return str(getattr(part, "id", position))
+def _row(found: Found) -> Row:
+    """A number as a row; a series of weights by its mean."""
+    number = found.number
+    values = number.values if isinstance(number, Series) else (number.value,)
+    mean = sum(values) / len(values)
+    return Row(found.path, mean, number.unit, number.source, number.range, number.note)

@@ -22,12 +22,16 @@ COMMANDS = (
     "run",
     "compare",
     "staff",
+    "path",
+    "sensitivity",
+    "breakpoint",
     "validate",
     "explain",
     "list",
     "export",
     "reproduce",
     "schema",
+    "cluster",
 )
 
 OK, THRESHOLD, CONFIGURATION, BAD_DATA, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130

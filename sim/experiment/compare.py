@@ -121,6 +121,11 @@ def compare_runs(baseline: Runs, reforms: Sequence[Runs], seed: int, engine: str
     }
 
 
+def figure(runs: Runs, indicator: str, matter: str | None = None) -> Floats:
+    """One indicator of each replication, over all cases or those of one matter."""
+    return _Table(runs).values(matter or ALL, indicator)
+
+
 _OF_MATTERS = tuple(name for name in INDICATORS if name not in POOL_TOTALS + STORY)
 
 

@@ -35,11 +35,14 @@ def estimate(values: Floats) -> Estimate:
     known = values[~np.isnan(values)]
     if not len(known):
         return {"mean": None, "ci95": None}
-    mean = float(known.mean())
-    if len(known) < 2:
-        return {"mean": mean, "ci95": None}
-    half = _t(len(known)) * math.sqrt(_variance(known) / len(known))
-    return {"mean": mean, "ci95": [mean - half, mean + half]}
+    mean, half = float(known.mean()), half_width(known)
+    return {"mean": mean, "ci95": None if half is None else [mean - half, mean + half]}
+
+
+def half_width(values: Floats) -> float | None:
+    """Half the width of Student's interval of the mean; None for less than two values."""
+    n = len(values)
+    return _t(n) * math.sqrt(_variance(values) / n) if n > 1 else None
 
 
 def ratio(baseline: Floats, reform: Floats) -> Estimate | None:

@@ -173,6 +173,11 @@ class Feedback:
         """When a month begins."""
         return DAY * (self.dates[k] - self.dates[0]).days
 
+    @property
+    def end(self) -> float:
+        """The last minute of the run."""
+        return DAY * self.compiler.span.days
+
     def _city(self, place: str, day: dt.date) -> City:
         return self.society.apply(self.loaded.city_on(day, place), place, day)
 
@@ -211,7 +216,8 @@ class Feedback:
                 continue
             within, clerk = found
             if leaves == k < back:
-                until = self.minute(back) if back < len(self.dates) else np.inf
+                # Who is not back in time is back when the run is over: a calendar must open at all.
+                until = self.minute(back) if back < len(self.dates) else self.end
                 self.changes.absent(f"{place}/{pool}", within, minute, until)
             if back == k:
                 yield clerk, experience

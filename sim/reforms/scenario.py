@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from sim.city.base import Id, Model, Named
 from sim.city.institutions import LeadKind
 from sim.city.messages import wrong
+from sim.reforms.packages import Capacity
 
 Conflict = Literal[
     "peer_guidance", "uniform_template", "separate_systems", "data_barriers", "staffing"
@@ -54,6 +55,8 @@ class Scenario(Named):
         institutions do at once whatever the reform says.
     leadership : Leadership, optional
         Who leads while ``peer_guidance`` is as found.
+    capacity : Capacity, optional
+        How much of the reform can be taken on in a year; needed to look for its best order.
     """
 
     kind: Literal["scenario"]
@@ -66,6 +69,7 @@ class Scenario(Named):
     follow_up_days: int = Field(ge=0, le=3660)
     conflicts: dict[Conflict, Literal["as_found", "resolved"]] | None = None
     leadership: Leadership | None = None
+    capacity: Capacity | None = None
 
     @model_validator(mode="after")
     def _leads_somebody(self) -> Scenario:

@@ -19,4 +19,63 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "班次“{name}”一周最多 {worked} 分钟，超过“{kind}”的 {paid} 分钟",
         "a week of the shift '{name}' has {worked} minutes, more than the {paid} paid to '{kind}'",
     ),
+    # Numbers set by name.
+    "no-such-number": (
+        "没有名为“{name}”的参数（reformsim explain 会列出全部参数的名称）",
+        "no number is named '{name}' (reformsim explain lists the names of all)",
+    ),
+    "number-is-series": (
+        "这是一组权重，不是单个数值，不能设成一个数",
+        "this is a series of weights and cannot be set to one number",
+    ),
+    # Packages of a reform, and what a government can take on.
+    "package-unknown": (
+        "没有声明名为“{name}”的改革包",
+        "there is no package named '{name}' under packages",
+    ),
+    "package-twice": ("改革包“{name}”声明了两次", "package '{name}' is declared twice"),
+    "package-empty": (
+        "改革包“{name}”没有任何措施（在措施里写 package: {name}）",
+        "package '{name}' has no measure (a measure names it by package: {name})",
+    ),
+    "package-circle": (
+        "改革包“{name}”的 after 绕成了圈",
+        "package '{name}' comes, by its 'after', after itself",
+    ),
+    "package-too-large": (
+        "改革包“{name}”需要 {need:g}，超过每年的能力 {have:g}，永远排不进去",
+        "package '{name}' needs {need:g}, more than the yearly capacity of {have:g}: it never fits",
+    ),
+    "no-packages": (
+        "这项改革没有声明改革包（packages），排不出先后",
+        "the reform declares no packages, so there is nothing to order",
+    ),
+    "no-capacity": (
+        "这个方案没有声明每年的推进能力（capacity），排不出先后",
+        "the scenario declares no yearly capacity, so nothing limits the order",
+    ),
+    "workers-died": (
+        "工作进程在同一任务上连续 {times} 次意外终止，多半是内存不足；请减小 --jobs 后重新运行，"
+        "已完成的结果不会丢失",
+        "worker processes died {times} times over the same task, probably for want of memory; run "
+        "again with fewer --jobs: what is finished has been kept",
+    ),
+    "cluster-library": (
+        "使用集群需要安装 dask：pip install 'reformsim[cluster]'",
+        "a cluster needs the library dask: pip install 'reformsim[cluster]'",
+    ),
+    "cluster-silent": (
+        "该地址没有 dask 调度器应答；地址形如 tcp://127.0.0.1:8786",
+        "no dask scheduler answers here; addresses look like tcp://127.0.0.1:8786",
+    ),
+    "port-taken": ("该端口已被占用", "this port is taken"),
+    "cluster-empty": ("该集群没有工作节点", "this cluster has no workers"),
+    "cluster-lost": (
+        "与集群的连接中断；重新运行即可，已完成的结果不会丢失",
+        "the cluster was lost; run again: what is finished has been kept",
+    ),
+    "cluster-differs": (
+        "集群工作节点上的 reformsim 或所用库的版本与本机不同，结果将无法对应",
+        "the cluster's workers run another version of reformsim or of its libraries",
+    ),
 }
