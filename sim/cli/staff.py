@@ -46,8 +46,6 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         raise UsageError(screen.say("no-target"))
     engine = engine_of(args, screen)
     loaded, plan = load(args.names[0], args.horizon)
-    if loaded.scenario.conflicts is not None:
-        raise UsageError(screen.say("staff-acting"))
     place = _place(loaded, args.place, screen)
     _check_pools(args.pool, place, plan.names.pools, screen)
     if args.reps < 2:

@@ -46,7 +46,6 @@ def test_data_and_workbook_tell_the_same(
         ((*ONE, "--place", "pilot"), "pilot-district"),
         ((*ONE, "--confidence", "2"), "0.5"),
         ((*ONE, "--fresh", "1"), "2"),
-        (("staff", "birth-as-found", "--target", "wait_p90<=15"), "conflicts"),
         (("staff", "pilot", "--target", "elapsed_p90<=2", "--pool", "counter-tax"), "promise"),
     ],
 )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.engine.build import Clerk
+from sim.experiment.feedback import Feedback
+from sim.experiment.staffing.bench import AT, Bench, posts_of
 from sim.outcomes.indicators import observe
 from sim.outcomes.week import CELLS, Week, on_duty
 from sim.reforms.load import load_scenario
@@ -59,8 +62,6 @@ def test_half_hours_add_up_to_what_pools_count() -> None:
     loaded = load_scenario("pilot", 28)
     compiler = compiled(loaded)
     plan = compiler.plan()
-    from sim.experiment.staffing.bench import AT, Bench, posts_of
-
     posts = posts_of(plan, loaded.scenario.start)
     trial = Bench(compiler.builder, posts, [15.0] * len(posts), seed=1, reps=1)
     counted = trial.run({})
@@ -82,3 +83,22 @@ def test_both_engines_count_alike() -> None:
     assert np.array_equal(first.counts, counted.counts)
     assert np.array_equal(first.delays, counted.delays)
     assert counted.counts[..., 0].sum() > 0
+
+
+def test_heads_hold_where_institutions_act() -> None:
+    """Whoever resigns leaves one of the heads; half-hours count what the accounts count."""
+    loaded = load_scenario("birth-as-found", 60)
+    loaded = replace(loaded, scenario=loaded.scenario.model_copy(update={"follow_up_days": 2}))
+    compiler = compiled(loaded)
+    posts = posts_of(compiler.plan(), loaded.scenario.start)
+    trial = Bench(compiler.builder, posts, [15.0] * len(posts), seed=1, reps=1, acting=loaded)
+    heads = {post.name: post.slots(np.full(CELLS, 9)) for post in posts[:5]}
+    counted = trial.run(heads)
+    run = Feedback(loaded, 1, 0, "compiled", heads=heads)
+    while not run.over:
+        run.month()
+    table = run.result().pools
+    table = table[table["month"] == "*"].set_index("pool")
+    for i, post in enumerate(posts):
+        assert counted.counts[0, i, :, AT["requests"]].sum() == table["requests"][post.name]
+    assert table["clerks"][posts[0].name] == 9

@@ -112,7 +112,8 @@ def _of_kind(
     loaded: Loaded, kind: Kind, targets: Sequence[Target], question: Question, stage: Stage
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Pools of one kind: what they need, the evidence, and rosters."""
-    compiler = compiled(shortened(loaded) if kind == "window" else loaded)
+    span = shortened(loaded) if kind == "window" else loaded
+    compiler = compiled(span)
     posts = chosen(loaded, compiler, kind, question)
     if not posts:
         return {}, {}, {}
@@ -120,6 +121,7 @@ def _of_kind(
     limits = [max((t.limit(post.day) for t in over), default=np.inf) for post in posts]
     room = (question.seed, question.reps, question.jobs, question.engine)
     bench = Bench(compiler.builder, posts, limits, *room, stage("search", _search(posts, question)))
+    bench.acting = span if loaded.scenario.conflicts is not None else None
     search = windows.search if kind == "window" else offices.search
     found = search(bench, targets, question.confidence)
     bench.step = stage("verify", question.fresh * (2 + _rounds(posts)))
@@ -218,8 +220,8 @@ def shortened(loaded: Loaded) -> Loaded:
 def alone(loaded: Loaded, place: str) -> Loaded:
     """The scenario in one place only, if nobody goes between it and others."""
     scope = loaded.scenario.scope or tuple(loaded.city.place)
-    if len(scope) == 1:
-        return loaded
+    if len(scope) == 1 or loaded.scenario.conflicts is not None:
+        return loaded  # institutions of all places look at each other
     plan = compiled(loaded).plan()
     own = np.array([name.startswith(f"{place}/") for name in plan.names.pools])
     for stream, here in enumerate(plan.names.places):
