@@ -26,6 +26,7 @@ COMMANDS = (
     "list",
     "export",
     "reproduce",
+    "warmup",
     "schema",
     "cluster",
 )

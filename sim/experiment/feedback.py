@@ -7,7 +7,7 @@ have made it by then; cases under way finish as they began.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -95,6 +95,7 @@ class Feedback:
         self.dates = month_starts(scenario.start, self.compiler.span.days)
         self.session: Session | None = None
         self.accountant: Accountant | None = None
+        self.watch: Callable[[Stretch], None] | None = None
         self._told: list[Stretch] = []
         self._released: list[dict[str, object]] = []
         self._volume: dict[str, float] = {}
@@ -177,8 +178,10 @@ class Feedback:
         return self.society.apply(self.loaded.city_on(day, place), place, day)
 
     def _note(self, stretches: Iterable[Stretch]) -> Iterator[Stretch]:
-        """Pass on what is told, and keep it if the trace is wanted."""
+        """Pass on what is told, also to who watches, and keep it if the trace is wanted."""
         for stretch in stretches:
+            if self.watch is not None:
+                self.watch(stretch)
             if "trace" in self.keep:
                 self._told.append(stretch._replace(rows=stretch.rows.copy()))
             yield stretch
