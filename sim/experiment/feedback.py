@@ -185,7 +185,7 @@ class Feedback:
         return self.society.apply(self.loaded.city_on(day, place), place, day)
 
     def _note(self, stretches: Iterable[Stretch]) -> Iterator[Stretch]:
-        """Pass on what is told, and keep it if the trace is wanted."""
+        """Pass on what is told, also to who listens, and keep it if the trace is wanted."""
         for stretch in stretches:
             if self.listen is not None:
                 self.listen(self.plan, stretch)

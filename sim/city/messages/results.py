@@ -100,6 +100,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "worker processes died {times} times over the same task, probably for want of memory; run "
         "again with fewer --jobs: what is finished has been kept",
     ),
+    "no-room": (
+        "无法写入临时文件（{reason}）；请清理磁盘，或用环境变量 TMPDIR 另选文件夹，或改用 --jobs 1",
+        "temporary files cannot be written ({reason}); make room, choose another folder with "
+        "TMPDIR, or use --jobs 1",
+    ),
     "cluster-library": (
         "使用集群需要安装 dask：pip install 'reformsim[cluster]'",
         "a cluster needs the library dask: pip install 'reformsim[cluster]'",
