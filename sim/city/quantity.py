@@ -41,6 +41,10 @@ def _check_source(source: str) -> str:
     return source
 
 
+Source = Annotated[str, AfterValidator(_check_source)]
+"""Where a number is from: ``report``, ``public https://…`` or ``assumption``."""
+
+
 def _plain_number(value: object) -> object:
     """Text and truth values are no numbers, although Python would take them for some."""
     if isinstance(value, bool | str):
@@ -70,7 +74,7 @@ class Quantity(Model):
 
     value: Number = Field(allow_inf_nan=False)
     unit: Unit
-    source: Annotated[str, AfterValidator(_check_source)]
+    source: Source
     range: tuple[Number, Number]
     note: str | None = None
 
@@ -91,7 +95,7 @@ class Series(Model):
 
     values: tuple[Number, ...]
     unit: Literal["relative"]
-    source: Annotated[str, AfterValidator(_check_source)]
+    source: Source
     range: tuple[Number, Number]
     note: str | None = None
 

@@ -6,14 +6,23 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.options import Parser, UsageError, add_common, add_simulation, with_nearest
+from sim.cli.options import (
+    Default,
+    Parser,
+    UsageError,
+    add_common,
+    add_simulation,
+    share,
+    with_nearest,
+)
 from sim.cli.screen import Screen
-from sim.words import say
 
 if TYPE_CHECKING:
     from sim.experiment.attribution import Attribution
     from sim.reforms.load import Loaded
 
+MOST = 12
+"""Replications at most, unless told otherwise."""
 BAR = 24
 """Length of the longest bar, characters."""
 
@@ -21,23 +30,12 @@ BAR = 24
 def parser(lang: str) -> Parser:
     """The command's options."""
     result = Parser("attribute", lang, "SCENARIO", least=1, most=1)
-    add_simulation(result, reps=None)
-    result.option("--precision", value="P", check=part)
+    add_simulation(result, MOST)
+    result.option("--precision", value="P", check=share)
     result.option("--indicator", value="INDICATOR", many=True)
     result.option("--matter", value="MATTER")
     add_common(result)
     return result
-
-
-def part(option: str, text: str, lang: str) -> float:
-    """Check for a part of a whole: ``0.1`` or ``10%``."""
-    try:
-        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        value = -1.0
-    if not 0.0 < value < 1.0:
-        raise UsageError(say("not-a-part", lang, option=option, text=text))
-    return value
 
 
 def run(args: argparse.Namespace, screen: Screen) -> int:
@@ -52,7 +50,7 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
 
 def attributed(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
     """The attribution asked for, as the command's JSON."""
-    from sim.cli.simulate import engine_of, load
+    from sim.cli.simulate import engine_of, load, store_of
     from sim.experiment.attribution import (
         CONFLICTS,
         SHOWN,
@@ -60,12 +58,14 @@ def attributed(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
         attribute,
         coalition_means,
     )
+    from sim.experiment.variants import Bench
 
     engine = engine_of(args, screen)
     loaded, plan = load(args.names[0], args.horizon)
     _check(loaded, args, plan.names.matters, screen)
     indicators = tuple(dict.fromkeys(args.indicator)) or SHOWN
-    work = Attribution(loaded, args.seed, engine, args.jobs, args.matter)
+    bench = Bench(args.seed, engine, args.jobs, args.cluster, store_of(args, screen))
+    work = Attribution(loaded, bench, args.matter)
     reached = _simulate(work, args, indicators[0], screen)
     games = {name: work.game(name) for name in indicators}
     titles = {m.id: m.title.model_dump() for m in loaded.city.matters}
@@ -111,35 +111,26 @@ def _simulate(
     work: Attribution, args: argparse.Namespace, indicator: str, screen: Screen
 ) -> bool | None:
     """Simulate a fixed number of replications, or until precise; whether precision was reached."""
-    from sim.experiment.attribution import FIRST, MOST, PRECISION, needed
+    from sim.experiment.attribution import FIRST, PRECISION, needed
     from sim.experiment.ready import prepare
 
-    if args.reps is None and args.precision is None:
+    if args.precision is None and isinstance(args.reps, Default):
         args.precision = PRECISION
-    most = args.reps or MOST
-    upto = most if args.precision is None else min(FIRST, most)
+    upto = args.reps if args.precision is None else min(FIRST, args.reps)
     prepare(lambda: screen.note(screen.say("compiling")))
     while True:
         scenarios = len(work.changes)
-        left = scenarios * (upto - work.replications)
         what = screen.say("attributing", scenarios=scenarios, reps=upto)
-        with screen.progress(left, what) as step:
-            done = 0
-
-            def one(step: Any = step, left: int = left) -> None:
-                nonlocal done
-                done += 1
-                step(done, left)
-
-            work.more(upto, one)
+        with screen.progress(scenarios * (upto - work.replications), what) as step:
+            work.more(upto, step)
         if args.precision is None:
             return None
         wanted = needed(work.game(indicator), args.precision)
         if wanted <= work.replications:
             return True
-        if work.replications >= most:
+        if work.replications >= args.reps:
             return False
-        upto = min(most, wanted)
+        upto = min(args.reps, wanted)
 
 
 def _show(report: Mapping[str, Any], screen: Screen) -> None:
@@ -269,7 +260,7 @@ def _remarks(report: Mapping[str, Any], headline: str, screen: Screen) -> None:
     )
     if report["precision"]["reached"] is False:
         screen.note(
-            screen.say("precision-missed", wanted=f"{100 * report['precision']['wanted']:g} %")
+            screen.say("attribute-imprecise", wanted=f"{100 * report['precision']['wanted']:g} %")
         )
     declared = report["declared"]
     if declared is None or any(state == "resolved" for state in declared.values()):

@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.options import Parser, UsageError, add_common, add_simulation, with_nearest
+from sim.cli.compare import check_matter
+from sim.cli.options import Parser, UsageError, add_common, add_simulation, share, with_nearest
 from sim.cli.screen import Screen
 from sim.words import say
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sim.reforms.load import Loaded
 
 REPS = 10
+FINEST = 0.005
 
 
 def parser(lang: str) -> Parser:
@@ -25,6 +27,7 @@ def parser(lang: str) -> Parser:
     result.option("--field", value="NAME", many=True)
     result.option("--indicator", value="INDICATOR")
     result.option("--matter", value="MATTER")
+    result.option("--finest", value="SHARE", default=FINEST, check=share)
     result.option("--range", value="LOW..HIGH", check=bounds)
     add_simulation(result, REPS)
     add_common(result)
@@ -45,37 +48,32 @@ def bounds(option: str, text: str, lang: str) -> tuple[float, float]:
 
 def run(args: argparse.Namespace, screen: Screen) -> int:
     """Find where the paired difference of the two scenarios changes sign."""
-    from sim.cli.simulate import engine_of, load
+    from sim.cli.simulate import engine_of, laboratory, load
     from sim.experiment.breakpoint import crossings
-    from sim.experiment.ready import prepare
-    from sim.experiment.trials import Indicator, Laboratory
+    from sim.experiment.trials import Indicator
 
     for name in ("field", "indicator"):
         if not getattr(args, name):
             raise UsageError(screen.say("option-needed", option=f"--{name}"))
-    engine = engine_of(args, screen)
+    engine_of(args, screen)
     pair = [load(name, args.horizon) for name in args.names]
     check_indicator(args.indicator, screen.lang)
     matters = sorted({m for _, plan in pair for m in plan.names.matters})
-    if args.matter is not None and args.matter not in matters:
-        message = screen.say("no-matter", name=args.matter)
-        raise UsageError(with_nearest(screen.lang, message, args.matter, matters))
+    check_matter(args.matter, tuple(matters), screen.lang)
     dial = _Dial([loaded for loaded, _ in pair], args.field)
     low, high = args.range or dial.range(screen)
-    prepare(lambda: screen.note(screen.say("compiling")))
-    laboratory = Laboratory(args.seed, engine, args.jobs)
     yardstick = Indicator(args.indicator, args.matter)
     seen: dict[float, Floats] = {}
 
-    def difference(values: Sequence[float]) -> Floats:
-        candidates = [loaded for x in values for loaded in dial.set(x)]
-        title = screen.say("trying-values", values=", ".join(f"{x:g}" for x in values[:3]))
-        with screen.progress(len(candidates), title) as step:
-            found = laboratory.measure(candidates, range(args.reps), yardstick, step)
-        seen.update(zip(values, found.reshape(len(values), 2, args.reps), strict=True))
-        return found[1::2] - found[::2]
+    with laboratory(args, screen) as lab:
 
-    curve = crossings(difference, low, high, whole=dial.whole)
+        def difference(values: Sequence[float]) -> Floats:
+            candidates = [loaded for x in values for loaded in dial.set(x)]
+            found = lab.measure(candidates, range(args.reps), yardstick, "trying-values")
+            seen.update(zip(values, found.reshape(len(values), 2, args.reps), strict=True))
+            return found[1::2] - found[::2]
+
+        curve = crossings(difference, low, high, whole=dial.whole, finest=args.finest)
     report = _report(args, dial, (low, high), curve, seen)
     report["titles"] = [loaded.scenario.title.model_dump() for loaded, _ in pair]
     if screen.wants_json:

@@ -14,22 +14,32 @@ import traceback
 from collections.abc import Sequence
 
 from sim import __version__
-from sim.cli.options import UsageError, language, with_nearest
+from sim.cli.options import UsageError, language, split, with_nearest
 from sim.words import say
 
 COMMANDS = (
     "demo",
     "run",
     "compare",
+    "warmup",
+    "staff",
     "attribute",
+    "value",
+    "path",
+    "sensitivity",
     "breakpoint",
     "validate",
     "explain",
     "list",
-    "export",
+    "dashboard",
     "report",
     "readback",
+    "export",
     "reproduce",
+    "calibrate",
+    "predict",
+    "generate",
+    "cluster",
     "schema",
 )
 
@@ -74,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(argv: list[str], lang: str) -> int:
     """Run the command named first (options that every command has may stand before it)."""
-    name, rest = _split(argv)
+    name, rest = split(argv)
     if name is None:
         if "--version" in rest:
             print(f"reformsim {__version__}")
@@ -95,16 +105,6 @@ def _dispatch(argv: list[str], lang: str) -> int:
     from sim.cli.screen import Screen
 
     return int(command.run(args, Screen(args.lang, args.format, args.quiet)))
-
-
-def _split(argv: list[str]) -> tuple[str | None, list[str]]:
-    """The command's name and everything else."""
-    skip = False
-    for i, word in enumerate(argv):
-        if not skip and not word.startswith("-"):
-            return word, argv[:i] + argv[i + 1 :]
-        skip = word in ("--lang", "--format")
-    return None, argv
 
 
 def _help(lang: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.cli.compare import check_matter, largest, left_out, sample
 from sim.cli.condition import condition
 from sim.cli.options import Parser, UsageError, add_common, add_simulation
+from sim.cli.precision import add_precision, to_precision
 from sim.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def parser(lang: str) -> Parser:
     """The command's options."""
     result = Parser("run", lang, "SCENARIO", least=1, most=1)
     add_simulation(result, REPS)
+    add_precision(result)
     result.option("-o", "--output", value="DIR")
     result.flag("--trace")
     result.option("--matter", value="MATTER")
@@ -44,7 +46,7 @@ def parser(lang: str) -> Parser:
 
 def run(args: argparse.Namespace, screen: Screen) -> int:
     """Simulate, keep the results if asked to, and show the indicators."""
-    from sim.cli.simulate import engine_of, judge, load, replications
+    from sim.cli.simulate import engine_of, judge, load
     from sim.cli.story import show_story
     from sim.experiment.compare import run_report, runs_of
     from sim.outcomes.indicators import INDICATORS
@@ -55,15 +57,15 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     loaded, plan = load(args.names[0], args.horizon)
     matters = tuple(sorted(set(plan.names.matters)))
     check_matter(args.matter, matters, screen.lang)
-    for wanted in args.fail_on:
+    for wanted in (*args.fail_on, *args.precise):
         wanted.check_names(INDICATORS, matters, screen.lang)
-    results = replications(loaded, plan, args, screen, _keep(args))
+    (results,), reached = to_precision([(loaded, plan)], args, screen, _keep(args))
     if args.output is not None:
         from sim.outcomes.store import save_run
 
         save_run(Path(args.output), loaded, results, args.seed, engine)
         screen.note(screen.say("saved", folder=args.output))
-    report = run_report(runs_of(loaded, results), args.seed, engine)
+    report = run_report(runs_of(loaded, results), args.seed, engine) | reached
     if screen.wants_json:
         screen.json("run", report)
     elif args.matter:

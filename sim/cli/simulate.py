@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.condition import Condition
@@ -13,6 +15,9 @@ from sim.words import say
 
 if TYPE_CHECKING:
     from sim.engine.plan import Plan
+    from sim.experiment.executors import Workers
+    from sim.experiment.store import Store
+    from sim.experiment.trials import Laboratory
     from sim.outcomes.indicators import Result
     from sim.reforms.load import Loaded
 
@@ -55,22 +60,69 @@ def load(name: str, horizon: int | None = None) -> tuple[Loaded, Plan]:
         raise SpecError([loaded.about(error.about, error.message, error.values)]) from None
 
 
+def store_of(args: argparse.Namespace, screen: Screen) -> Store | None:
+    """Where results are kept and found, if anywhere."""
+    from sim.experiment.store import Store, default_folder
+
+    folder = Path(args.store) if args.store else default_folder()
+    if args.no_store or folder is None:
+        return None
+    return Store(folder, lambda kind, **values: screen.note(screen.say(f"store.{kind}", **values)))
+
+
 def replications(
-    loaded: Loaded,
-    plan: Plan,
+    ready: Sequence[tuple[Loaded, Plan]],
     args: argparse.Namespace,
     screen: Screen,
     keep: Collection[str] = (),
-) -> list[Result]:
-    """Simulate, showing progress."""
-    from sim.experiment.ready import prepare
-    from sim.experiment.replicate import replicate
+    numbers: range | None = None,
+    executor: Workers | None = None,
+) -> list[list[Result]]:
+    """Simulate scenarios, all at once, showing progress; the replications of each.
 
-    what = screen.title(loaded.scenario.title)
-    engine = engine_of(args, screen)
+    Parameters
+    ----------
+    numbers : range, optional
+        Which replications; by default as many as ``--reps`` says.
+    executor : Workers, optional
+        Open workers to use.
+    """
+    from sim.experiment import replicate
+    from sim.experiment.gather import gather
+    from sim.experiment.ready import prepare
+
+    engine, numbers = engine_of(args, screen), numbers or range(args.reps)
     prepare(lambda: screen.note(screen.say("compiling")))
-    with screen.progress(args.reps, what) as step:
-        return replicate(loaded, plan, args.reps, args.seed, engine, args.jobs, step, keep)
+    tasks = [
+        task
+        for loaded, plan in ready
+        for task in replicate.replications(loaded, plan, numbers, args.seed, engine, keep)
+    ]
+    what = screen.say("joint").join(screen.title(loaded.scenario.title) for loaded, _ in ready)
+    with screen.progress(len(tasks), what) as step:
+        results = gather(
+            tasks,
+            jobs=args.jobs,
+            cluster=args.cluster,
+            store=store_of(args, screen),
+            progress=step,
+            executor=executor,
+        )
+    reps = len(numbers)
+    return [results[i * reps : (i + 1) * reps] for i in range(len(ready))]
+
+
+@contextmanager
+def laboratory(args: argparse.Namespace, screen: Screen) -> Iterator[Laboratory]:
+    """Workers that stay open for the many trials of a search."""
+    from sim.experiment.executors import open_executor
+    from sim.experiment.ready import prepare
+    from sim.experiment.trials import Laboratory
+
+    engine, store = engine_of(args, screen), store_of(args, screen)
+    prepare(lambda: screen.note(screen.say("compiling")))
+    with open_executor(args.jobs, args.cluster) as workers:
+        yield Laboratory(args.seed, engine, screen.stage, store, workers)
 
 
 def judge(

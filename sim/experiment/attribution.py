@@ -9,7 +9,7 @@ replications are independent, so that Student's t gives their intervals.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -17,14 +17,14 @@ import numpy as np
 
 from sim.engine.plan import Floats
 from sim.experiment import shapley
-from sim.experiment.estimate import estimate
+from sim.experiment.estimate import estimate, half_width, quantile
+from sim.experiment.gather import Progress
+from sim.experiment.payload import Shared
 from sim.experiment.simultaneous import paired_differences
-from sim.experiment.variants import Inputs, column, perform
+from sim.experiment.variants import Bench, Figures, column
 from sim.reforms.scenario import Conflict
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.reforms.load import Loaded
 
 CONFLICTS: tuple[str, ...] = get_args(Conflict)
@@ -41,8 +41,8 @@ SHOWN = (
 
 FIRST = 3
 """Replications before precision is looked at."""
-MOST = 12
-"""Replications at most, unless told otherwise."""
+MANY = 10_000
+"""Replications nobody will wait for."""
 PRECISION = 0.10
 """Half-width of every value's interval, as a part of the total."""
 
@@ -86,27 +86,23 @@ class Attribution:
     """
 
     loaded: Loaded
-    seed: int
-    engine: str
-    jobs: int = 1
+    bench: Bench
     matter: str | None = None
 
     def __post_init__(self) -> None:
         self.changes = coalitions()
-        self.inputs = Inputs.of(self.loaded)
-        self.found: dict[tuple[int, int], pd.DataFrame] = {}
+        self.found: dict[tuple[int, int], Figures] = {}
+        self._shared = Shared(self.loaded)
 
     @property
     def replications(self) -> int:
         """Replications finished so far."""
         return len(self.found) // len(self.changes)
 
-    def more(self, upto: int, progress: Callable[[], None] | None = None) -> None:
+    def more(self, upto: int, progress: Progress | None = None) -> None:
         """Simulate all coalitions up to ``upto`` replications each."""
         numbers = range(self.replications, upto)
-        self.found |= perform(
-            self.inputs, self.changes, numbers, self.seed, self.engine, self.jobs, progress
-        )
+        self.found |= self.bench.perform(self._shared, self.changes, numbers, progress)
 
     def game(self, indicator: str) -> list[Floats]:
         """Worth of every coalition, each of shape (replications,)."""
@@ -116,17 +112,20 @@ class Attribution:
 def needed(game: Sequence[Floats], precision: float) -> int:
     """Replications after which every value's half-width should be ``precision`` of the total.
 
-    The half-width shrinks like 1/√n (the rule: Hoad, Robinson & Davies 2010; Law 2015, sec. 9.4).
-    The number at hand if it suffices already, or if nothing varies.
+    If the values go on varying as they have. The number at hand if it suffices already, or if
+    nothing varies. There is no look-ahead (:mod:`sim.experiment.precision`): a replication costs 32
+    runs.
     """
     n = len(game[0])
-    total = abs(float(np.nanmean(shapley.total(game))))
+    wanted = precision * abs(float(np.nanmean(shapley.total(game))))
     widest = max(_half(value) for value in shapley.shapley_values(game))
-    if widest <= precision * total:
+    if widest <= wanted:
         return n
-    if total == 0.0 or not math.isfinite(widest):
+    if wanted == 0.0 or not math.isfinite(widest):
         return n + 1
-    return max(n + 1, math.ceil(n * (widest / (precision * total)) ** 2))
+    spread = widest * math.sqrt(n) / quantile(n)
+    enough = (m for m in range(n + 1, MANY) if quantile(m) * spread <= wanted * math.sqrt(m))
+    return next(enough, MANY)
 
 
 def attribute(game: Sequence[Floats], conflicts: Sequence[str] = CONFLICTS) -> dict[str, Any]:
@@ -193,5 +192,5 @@ def coalition_means(game: Sequence[Floats]) -> list[dict[str, Any]]:
 
 def _half(values: Floats) -> float:
     """Half-width of a mean's 95 % interval; infinite where there is none."""
-    interval = estimate(values)["ci95"]
-    return math.inf if interval is None else (interval[1] - interval[0]) / 2
+    half = half_width(values[~np.isnan(values)])
+    return math.inf if half is None else half

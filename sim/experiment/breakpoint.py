@@ -24,7 +24,7 @@ from sim.experiment.estimate import Estimate, estimate
 GRID = 9
 """Values tried first, evenly over the range."""
 FINEST = 1 / 256
-"""Where bisection stops, as a part of the range."""
+"""Where bisection stops, as a part of the range, unless told otherwise."""
 
 Difference = Callable[[Sequence[float]], Floats]
 """Paired differences at several values; shape (values, replications)."""
@@ -69,7 +69,13 @@ class Curve(NamedTuple):
 
 
 def crossings(
-    difference: Difference, low: float, high: float, *, whole: bool = False, grid: int = GRID
+    difference: Difference,
+    low: float,
+    high: float,
+    *,
+    whole: bool = False,
+    grid: int = GRID,
+    finest: float = FINEST,
 ) -> Curve:
     """Find where a difference changes sign.
 
@@ -85,6 +91,9 @@ def crossings(
         Only whole numbers have a meaning.
     grid : int
         Values tried first, at least 2.
+    finest : float
+        Part of the range to which a crossing and the ends of its interval are located; of whole
+        numbers it is always 1.
 
     Raises
     ------
@@ -93,7 +102,7 @@ def crossings(
     """
     if not low < high:
         raise ValueError(f"empty range: {low} to {high}")
-    search = _Search(difference, low, high, whole)
+    search = _Search(difference, 1.0 if whole else (high - low) * finest, whole)
     values = [low + (high - low) * i / (grid - 1) for i in range(grid)]
     values = sorted({float(round(x)) for x in values} if whole else set(values))
     search.try_(values)
@@ -112,8 +121,7 @@ class _Search:
     """A search in progress, with all that was tried."""
 
     difference: Difference
-    low: float
-    high: float
+    finest: float
     whole: bool
     seen: dict[float, Floats] = field(default_factory=dict)
 
@@ -154,8 +162,7 @@ class _Search:
 
     def bisect(self, a: float, b: float, beyond: Callable[[float], bool]) -> tuple[float, float]:
         """Neighbours between ``a`` (not beyond) and ``b`` (beyond) at which that changes."""
-        finest = 1.0 if self.whole else (self.high - self.low) * FINEST
-        while b - a > finest * (1 + 1e-9):
+        while b - a > self.finest * (1 + 1e-9):
             middle = (a + b) / 2
             if self.whole:
                 middle = float(math.floor(middle))

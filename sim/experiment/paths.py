@@ -21,7 +21,6 @@ import numpy as np
 from sim.engine.plan import Floats
 from sim.experiment.orders import Looked, Order, greedy, look
 from sim.experiment.programme import DAYS_A_MONTH, Burden, Programme
-from sim.experiment.replicate import Progress
 from sim.experiment.selection import FIRST, Selection, select_best
 from sim.experiment.states import Rates, closed_states, cost, rates_of
 from sim.experiment.trials import Laboratory
@@ -108,7 +107,6 @@ class PathFinder:
     small: float = 0.02
     alpha: float = 0.05
     reps: int = 60
-    progress: Progress | None = None
     _schedules: dict[Order, Schedule] = field(default_factory=dict)
 
     def find(self) -> Search:
@@ -123,7 +121,8 @@ class PathFinder:
         rates = self.rates()
         looked = look(programme.names, programme.after, lambda o: self.cost(o, rates))
         candidates = self.shortlist(rates, looked)
-        nothing = self._simulate([programme.scheduled(())], range(FIRST))[0]
+        idle = [programme.scheduled(())]
+        nothing = self._simulate(idle, range(FIRST))[0]
         gain = abs(float(nothing.mean()) - min(self.cost(c.order, rates) for c in candidates))
         delta = max(self.small * gain, 1e-9 * abs(float(nothing.mean())), 1e-12)
         selection = select_best(
@@ -135,6 +134,9 @@ class PathFinder:
             alpha=self.alpha,
             most=self.reps,
         )
+        more = range(len(nothing), selection.made[selection.best])
+        if more:
+            nothing = np.concatenate([nothing, self._simulate(idle, more)[0]])
         calendars = {self.effects(order) for order in looked.costs}
         return Search(rates, looked, len(calendars), candidates, selection, delta, nothing)
 
@@ -147,7 +149,7 @@ class PathFinder:
             [programme.state(state, days) for state in states],
             range(STATE_REPS),
             Burden(self.burden.name, self.burden.matter),
-            self.progress,
+            "path-states",
         )
         return rates_of(programme.names, programme.after, states, found.mean(axis=1) / days)
 
@@ -196,10 +198,15 @@ class PathFinder:
         return list(kept.values())
 
     def _simulate(self, scenarios: Sequence[Loaded], replications: Sequence[int]) -> Floats:
-        return self.laboratory.measure(scenarios, replications, self.burden, self.progress)
+        return self.laboratory.measure(scenarios, replications, self.burden, "path-race")
 
-    def decisive(self, rates: Rates, looked: Looked) -> tuple[tuple[str, str], Order] | None:
+    def decisive(
+        self, rates: Rates, looked: Looked, first: str
+    ) -> tuple[tuple[str, str], Order] | None:
         """The pair of packages without whose connection another first step would be best.
+
+        None, too, if already by the table ``first`` is not the best first step: the table then
+        does not tell why it is.
 
         Returns
         -------
@@ -208,6 +215,8 @@ class PathFinder:
             several such pairs that with the strongest connection.
         """
         best = looked.best()
+        if best is None or best[0] != first:
+            return None
         pairs = sorted(
             combinations(self.programme.names, 2), key=lambda p: (-abs(rates.synergy(*p)), p)
         )
@@ -215,6 +224,6 @@ class PathFinder:
             other = rates.without(*pair)
             costs = {order: self.cost(order, other) for order in looked.costs}
             cheapest = min(costs, key=lambda o: (costs[o], o))
-            if best is not None and cheapest[0] != best[0]:
+            if cheapest[0] != first:
                 return pair, cheapest
         return None

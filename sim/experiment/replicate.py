@@ -1,54 +1,91 @@
-"""Replications of a plan over processes: the same results for any number of them.
+"""Replications of scenarios: the same results wherever they run, and however often they are begun.
 
-A replication depends on the plan, the seed and its own number only, so it does not matter where it
-runs, or that it runs twice because a worker died.
+A replication depends on the scenario, the seed and its own number only, so it does not matter where
+it runs, or that it runs twice because a worker died.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import multiprocessing as mp
-import pickle
-import signal
-from collections.abc import Callable, Collection
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.engine.plan import Plan
 from sim.engine.run import DEFAULT
+from sim.experiment.executors import Workers
+from sim.experiment.gather import Progress, gather
+from sim.experiment.payload import Shared
+from sim.experiment.store import Store, key_of
 from sim.outcomes.indicators import Result, observe
 
 if TYPE_CHECKING:
     from sim.reforms.load import Loaded
 
-PATIENCE = 3
-"""Times that workers may die in a row without finishing a single replication."""
 
-Progress = Callable[[int, int], None]
+class Common(NamedTuple):
+    """All that the replications of a scenario share.
 
+    ``plan`` where nobody acts, ``acting`` where institutions do.
+    """
 
-class Task(NamedTuple):
-    """All that replications share."""
-
-    plan: Plan
+    plan: Plan | None
+    acting: Loaded | None
     seed: int
     engine: str
     start: dt.date
     keep: frozenset[str]
-    acting: Loaded | None = None
 
-    def perform(self, replication: int) -> Result:
-        """Run one replication and draw up its tables."""
-        if self.acting is not None:
+
+def common_to(
+    loaded: Loaded, plan: Plan, seed: int, engine: str, keep: frozenset[str] = frozenset()
+) -> Shared[Common]:
+    """What the replications of a scenario share; institutions draw up their plans themselves."""
+    if loaded.scenario.conflicts is None:
+        return Shared(Common(plan, None, seed, engine, loaded.scenario.start, keep))
+    return Shared(Common(None, loaded, seed, engine, loaded.scenario.start, keep))
+
+
+class Replication(NamedTuple):
+    """One replication, to be gathered."""
+
+    common: Shared[Common]
+    number: int
+    key: str | None
+
+    def perform(self) -> Result:
+        """Run it and draw up its tables."""
+        plan, acting, seed, engine, start, keep = self.common.value
+        if acting is not None:
             from sim.experiment.feedback import live  # Mesa takes long to import
 
-            return live(self.acting, self.seed, replication, self.engine, self.keep)
-        return observe(self.plan, self.seed, replication, self.engine, self.start, self.keep)
+            return live(acting, seed, self.number, engine, keep)
+        assert plan is not None
+        return observe(plan, seed, self.number, engine, start, keep)
 
 
-class WorkersDiedError(RuntimeError):
-    """Worker processes died again and again without finishing anything."""
+def replications(
+    loaded: Loaded,
+    plan: Plan,
+    numbers: Iterable[int],
+    seed: int = 1,
+    engine: str = DEFAULT,
+    keep: Collection[str] = (),
+) -> list[Replication]:
+    """The tasks of a scenario's replications, for :func:`sim.experiment.gather.gather`.
+
+    Parameters
+    ----------
+    loaded : Loaded
+        Where the plan came from.
+    numbers : iterable of int
+        Which replications.
+    keep : collection of {"cases", "trace"}
+        Detailed tables to keep of every replication.
+    """
+    kept = frozenset(keep)
+    common = common_to(loaded, plan, seed, engine, kept)
+    key = key_of("replication", loaded, seed=seed, engine=engine, keep=sorted(kept))
+    return [Replication(common, n, key_of(key, replication=n)) for n in numbers]
 
 
 def replicate(
@@ -60,6 +97,10 @@ def replicate(
     jobs: int = 1,
     progress: Progress | None = None,
     keep: Collection[str] = (),
+    *,
+    cluster: str | None = None,
+    store: Store | None = None,
+    executor: Workers | None = None,
 ) -> list[Result]:
     """Run replications 0 … ``reps`` - 1 of a plan.
 
@@ -67,82 +108,17 @@ def replicate(
     ----------
     loaded : Loaded
         Where the plan came from; its scenario's start dates the months.
-    jobs : int
-        Processes; 1 runs everything in this one. Results are the same.
-    progress : callable, optional
-        Called with (finished, all) whenever a replication is finished.
     keep : collection of {"cases", "trace"}
         Detailed tables to keep of every replication.
+    jobs, progress, cluster, store, executor
+        See :func:`sim.experiment.gather.gather`. Results do not depend on them.
 
     Returns
     -------
     list of Result
         In order of replication.
-
-    Raises
-    ------
-    WorkersDiedError
-        If worker processes keep dying (for example for want of memory).
     """
-    acting = loaded if loaded.scenario.conflicts is not None else None
-    task = Task(plan, seed, engine, loaded.scenario.start, frozenset(keep), acting)
-    if min(jobs, reps) <= 1:
-        results = []
-        for replication in range(reps):
-            results.append(task.perform(replication))
-            if progress is not None:
-                progress(len(results), reps)
-        return results
-    done: dict[int, Result] = {}
-    failures = 0
-    while len(done) < reps:
-        before = len(done)
-        try:
-            _fill(done, task, reps, jobs, progress)
-        except BrokenProcessPool as death:
-            failures = failures + 1 if len(done) == before else 1
-            if failures == PATIENCE:
-                message = f"worker processes died {PATIENCE} times without finishing a replication"
-                raise WorkersDiedError(message) from death
-    return [done[replication] for replication in range(reps)]
-
-
-def _fill(
-    done: dict[int, Result], task: Task, reps: int, jobs: int, progress: Progress | None
-) -> None:
-    """Run what is missing in ``done`` in fresh processes; BrokenProcessPool if one of them dies."""
-    missing = [replication for replication in range(reps) if replication not in done]
-    others = set(mp.active_children())
-    pool = ProcessPoolExecutor(
-        min(jobs, len(missing)),
-        mp_context=mp.get_context("spawn"),  # forked copies of threads and locks may hang
-        initializer=_begin,
-        initargs=(pickle.dumps(task),),
+    tasks = replications(loaded, plan, range(reps), seed, engine, keep)
+    return gather(
+        tasks, jobs=jobs, cluster=cluster, store=store, progress=progress, executor=executor
     )
-    try:
-        waiting: dict[Future[Result], int] = {pool.submit(_perform, r): r for r in missing}
-        for future in as_completed(waiting):
-            done[waiting[future]] = future.result()
-            if progress is not None:
-                progress(len(done), reps)
-    except BaseException:
-        # An interruption or an error: do not wait for replications that nobody will read.
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in set(mp.active_children()) - others:
-            worker.terminate()
-        raise
-    pool.shutdown()
-
-
-_task: Task  # of this worker process, received once
-
-
-def _begin(task: bytes) -> None:
-    """Receive the task; leave interruptions by the keyboard to the parent."""
-    global _task  # noqa: PLW0603 - a worker process has no other place for it
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _task = pickle.loads(task)
-
-
-def _perform(replication: int) -> Result:
-    return _task.perform(replication)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.experiment.replicate import Progress, replicate
+from sim.experiment.gather import Progress
+from sim.experiment.replicate import replicate
 from sim.outcomes.store import (
     RunFolderError,
     code_hash,

@@ -7,18 +7,21 @@ of every other (common random numbers), so columns may be subtracted from each o
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
-from sim.city.errors import SpecError
-from sim.engine.plan import Floats
-from sim.experiment.replicate import Progress, Task
+from sim.city.errors import Problem, SpecError
+from sim.engine.build import PlanError
+from sim.engine.plan import Floats, Plan
+from sim.experiment.executors import Workers
+from sim.experiment.gather import Progress, gather
+from sim.experiment.replicate import replications
+from sim.experiment.store import Store, key_of
 from sim.outcomes.indicators import Result
 from sim.outcomes.ledger import ALL
 from sim.reforms.load import Loaded
@@ -59,59 +62,88 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Trial:
-    """Some replications of a scenario, one number of each."""
+    """Some replications of a scenario, one number of each; a task to be gathered."""
 
     loaded: Loaded
     yardstick: Yardstick
     seed: int
     engine: str
     replications: tuple[int, ...]
+    key: str | None
+    lenient: bool = False
 
-    @cached_property
-    def key(self) -> str:
-        """Name of the trial: the same for the same inputs, and for no others."""
-        about = {
-            "inputs": self.loaded.files,
-            "yardstick": repr(self.yardstick),
-            "run": [self.seed, list(self.replications)],
-        }
-        return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
-
-    def perform(self) -> Floats:
-        """Simulate; shape (replications,).
+    def perform(self) -> dict[str, list[float]]:
+        """Simulate; ``values`` has a number for every replication.
 
         Raises
         ------
         SpecError
-            If the scenario cannot be run.
+            If the scenario cannot be run; a lenient trial then has NaN for all values.
         """
         try:
-            plan = compile_plan(self.loaded)
+            plan = self._plan()
+        except SpecError:
+            if self.lenient:
+                return {"values": [math.nan] * len(self.replications)}
+            raise
+        tasks = replications(self.loaded, plan, self.replications, self.seed, self.engine)
+        return {"values": [self.yardstick.read(task.perform()) for task in tasks]}
+
+    def _plan(self) -> Plan:
+        try:
+            return compile_plan(self.loaded)
         except RouteError as error:
             problem = self.loaded.about(error.about, error.message, error.values)
             raise SpecError([problem]) from None
-        acting = self.loaded if self.loaded.scenario.conflicts is not None else None
-        start = self.loaded.scenario.start
-        task = Task(plan, self.seed, self.engine, start, frozenset(), acting)
-        return np.array([self.yardstick.read(task.perform(r)) for r in self.replications])
+        except PlanError as error:  # numbers that each may be, but not together
+            values: dict[str, object] = {"reason": str(error)}
+            problem = Problem(self.loaded.scenario.id, None, "", "numbers-impossible", values)
+            raise SpecError([problem]) from None
+
+
+Watch = Callable[[str, int], AbstractContextManager[Progress]]
+"""Opens a view of progress: what is being done (a word's key), and how many steps it takes."""
+
+
+def unwatched(*_: object) -> AbstractContextManager[Progress]:
+    """Nobody looks."""
+    return nullcontext(lambda *_: None)
 
 
 @dataclass(frozen=True)
 class Laboratory:
-    """Where trials are made: with which seed and engine, and by how many processes."""
+    """Where trials are made: with which seed and engine, by which workers, watched by whom.
+
+    Attributes
+    ----------
+    watch : callable
+        See :data:`Watch`.
+    lenient : bool
+        What cannot be run gives NaN instead of an error.
+    store, workers
+        See :func:`sim.experiment.gather.gather`; without workers all is done in this process.
+    """
 
     seed: int
     engine: str
-    jobs: int = 1
+    watch: Watch = unwatched
+    store: Store | None = None
+    workers: Workers | None = None
+    lenient: bool = False
 
     def measure(
         self,
         candidates: Sequence[Loaded],
         replications: Sequence[int],
         yardstick: Yardstick,
-        progress: Progress | None = None,
+        what: str = "",
     ) -> Floats:
         """The yardstick of every candidate in every replication.
+
+        Parameters
+        ----------
+        what : str
+            What is being done, for whoever watches.
 
         Returns
         -------
@@ -123,16 +155,47 @@ class Laboratory:
             If a candidate cannot be run.
         """
         wanted = tuple(replications)
-        trials = [Trial(x, yardstick, self.seed, self.engine, wanted) for x in candidates]
-        found = perform_all(trials, progress)
-        return np.array(found).reshape(len(trials), len(wanted))
+        found = self._perform([(x, wanted) for x in candidates], yardstick, what)
+        return np.array(found).reshape(len(candidates), len(wanted))
 
+    def each(
+        self,
+        candidates: Sequence[Loaded],
+        replications: Sequence[int],
+        yardstick: Yardstick,
+        what: str = "",
+    ) -> Floats:
+        """The yardstick of every candidate in a replication of its own.
 
-def perform_all(trials: Sequence[Trial], progress: Progress | None) -> list[Floats]:
-    """Perform trials, in order."""
-    done = []
-    for trial in trials:
-        done.append(trial.perform())
-        if progress is not None:
-            progress(len(done), len(trials))
-    return done
+        Returns
+        -------
+        float64 array, shape (candidates,)
+
+        Raises
+        ------
+        SpecError
+            If a candidate cannot be run.
+        """
+        pairs = [(x, (r,)) for x, r in zip(candidates, replications, strict=True)]
+        return np.concatenate([np.zeros(0), *self._perform(pairs, yardstick, what)])
+
+    def _perform(
+        self,
+        wanted: Sequence[tuple[Loaded, tuple[int, ...]]],
+        yardstick: Yardstick,
+        what: str,
+    ) -> list[Floats]:
+        trials = [
+            Trial(x, yardstick, self.seed, self.engine, reps, key, self.lenient)
+            for x, reps in wanted
+            for key in [self._key(x, yardstick, reps)]
+        ]
+        with self.watch(what, len(trials)) as step:
+            found = gather(trials, store=self.store, progress=step, executor=self.workers)
+        return [np.array(one["values"], float) for one in found]
+
+    def _key(self, loaded: Loaded, yardstick: Yardstick, reps: tuple[int, ...]) -> str | None:
+        if self.store is None:
+            return None
+        what = {"yardstick": repr(yardstick), "seed": self.seed, "engine": self.engine}
+        return key_of("trial", loaded, replications=list(reps), lenient=self.lenient, **what)

@@ -8,20 +8,16 @@ What variants have in common (the declared city, the routes drawn so far) a proc
 
 from __future__ import annotations
 
-import hashlib
-import json
-import pickle
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from multiprocessing import get_context
 from typing import Protocol
 
 import numpy as np
-import pandas as pd
 
 from sim.engine.plan import Floats, Plan
+from sim.experiment.gather import Progress, gather
+from sim.experiment.payload import Shared
+from sim.experiment.store import Store, key_of
 from sim.outcomes.indicators import Result, observe
 from sim.outcomes.ledger import ALL
 from sim.reforms.load import Loaded
@@ -44,53 +40,37 @@ class Change(Protocol):
 
 
 @dataclass(frozen=True)
-class Inputs:
-    """A scenario packed once, to be sent to any number of processes."""
-
-    digest: str
-    packed: bytes
-
-    @classmethod
-    def of(cls, loaded: Loaded) -> Inputs:
-        """Pack a loaded scenario."""
-        digest = hashlib.sha256(json.dumps(loaded.files, sort_keys=True).encode()).hexdigest()
-        return cls(digest, pickle.dumps(loaded))
-
-    def unpack(self) -> Loaded:
-        """The scenario; one process unpacks it once."""
-        return _hold(self)
-
-
-@dataclass(frozen=True)
 class Trial:
-    """One replication of one variant.
+    """One replication of one variant, to be gathered.
 
-    Raises no error of its own: whatever is wrong with a variant was found when it was loaded.
+    Attributes
+    ----------
+    scenario : Shared[Loaded]
+        What it is a variant of.
+    key : str
+        The same for the same inputs, and for no others.
     """
 
-    inputs: Inputs
+    scenario: Shared[Loaded]
     change: Change
     seed: int
     replication: int
     engine: str
+    key: str | None
 
-    @cached_property
-    def key(self) -> str:
-        """Name of the trial: the same for the same inputs, and for no others."""
-        parts = [self.inputs.digest, self.change.name, self.seed, self.replication]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-    def perform(self) -> pd.DataFrame:
-        """Simulate; a row of indicators per matter (index), all places and months together."""
-        return figures(self._run(), self.inputs.unpack().scenario.horizon_days)
+    def perform(self) -> Figures:
+        """Simulate; indicators of every matter, all places and months together."""
+        scenario = self.scenario.value.scenario
+        return figures(self._run(), scenario.horizon_days)
 
     def _run(self) -> Result:
-        variant = self.change.apply(self.inputs.unpack())
+        loaded = self.scenario.value
+        variant = self.change.apply(loaded)
         if variant.scenario.conflicts is not None:
             from sim.experiment.feedback import live  # Mesa takes long to import
 
             return live(variant, self.seed, self.replication, self.engine)
-        plan = _plan(self.inputs, self.change, variant)
+        plan = _plan(loaded, self.change, variant)
         start = variant.scenario.start
         return observe(plan, self.seed, self.replication, self.engine, start)
 
@@ -104,7 +84,11 @@ PER_YEAR = {
 """Totals over a year of all completed cases: the mean they come from, and the unit's factor."""
 
 
-def figures(result: Result, days: int) -> pd.DataFrame:
+Figures = dict[str, dict[str, float]]
+"""Indicators by matter (``*``: all), as plain numbers; NaN where undefined."""
+
+
+def figures(result: Result, days: int) -> Figures:
     """The indicators of a replication by matter, with totals of a year.
 
     Parameters
@@ -119,70 +103,71 @@ def figures(result: Result, days: int) -> pd.DataFrame:
         name: rows[mean].fillna(0.0) * rows["completed"] * factor * YEAR / days
         for name, (mean, factor) in PER_YEAR.items()
     }
-    return rows.assign(**totals)
+    found = rows.assign(**totals).to_dict("index")
+    return {str(m): {str(n): float(x) for n, x in row.items()} for m, row in found.items()}
 
 
-def perform(
-    inputs: Inputs,
-    changes: Sequence[Change],
-    replications: Iterable[int],
-    seed: int,
-    engine: str,
-    jobs: int,
-    progress: Callable[[], None] | None = None,
-) -> dict[tuple[int, int], pd.DataFrame]:
-    """Simulate replications of variants; figures by (position of the change, replication)."""
-    tasks = {
-        (i, replication): Trial(inputs, change, seed, replication, engine)
-        for replication in replications
-        for i, change in enumerate(changes)
-    }
-    done: dict[tuple[int, int], pd.DataFrame] = {}
+@dataclass(frozen=True)
+class Bench:
+    """Where and with which luck variants are simulated.
 
-    def keep(place: tuple[int, int], found: pd.DataFrame) -> None:
-        done[place] = found
-        if progress is not None:
-            progress()
+    Attributes
+    ----------
+    jobs, cluster, store
+        See :func:`sim.experiment.gather.gather`; results do not depend on them.
+    """
 
-    if min(jobs, len(tasks)) <= 1:
-        for place, task in tasks.items():
-            keep(place, task.perform())
-        return done
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(task.perform): place for place, task in tasks.items()}
-        for future in as_completed(waiting):
-            keep(waiting[future], future.result())
-    return done
+    seed: int
+    engine: str
+    jobs: int = 1
+    cluster: str | None = None
+    store: Store | None = None
+
+    def perform(
+        self,
+        scenario: Shared[Loaded],
+        changes: Sequence[Change],
+        replications: Sequence[int],
+        progress: Progress | None = None,
+    ) -> dict[tuple[int, int], Figures]:
+        """Simulate replications of variants; figures by (position of the change, replication)."""
+        inputs = key_of("variant", scenario.value, seed=self.seed, engine=self.engine)
+        places = [(i, r) for i in range(len(changes)) for r in replications]
+        tasks = [
+            Trial(
+                scenario,
+                changes[i],
+                self.seed,
+                r,
+                self.engine,
+                key_of(inputs, change=changes[i].name, replication=r),
+            )
+            for i, r in places
+        ]
+        found = gather(
+            tasks, jobs=self.jobs, cluster=self.cluster, store=self.store, progress=progress
+        )
+        return dict(zip(places, found, strict=True))
 
 
 def column(
-    found: dict[tuple[int, int], pd.DataFrame], change: int, matter: str | None, indicator: str
+    found: dict[tuple[int, int], Figures], change: int, matter: str | None, indicator: str
 ) -> Floats:
     """One indicator of one variant in replications 0, 1, …; NaN where undefined."""
     replications = sorted(r for i, r in found if i == change)
-    values = [found[change, r][indicator].get(matter or ALL, np.nan) for r in replications]
-    return np.array(values, float)
+    rows = [found[change, r].get(matter or ALL, {}) for r in replications]
+    return np.array([row.get(indicator, np.nan) for row in rows], float)
 
 
-_held: dict[str, Loaded] = {}
-"""The scenario this process works on, by digest."""
-_plans: dict[tuple[str, str], Plan] = {}
-"""The plans of its variants in which no institutions act, the latest few."""
 MOST_PLANS = 4
+"""Plans of variants in which no institutions act that a process keeps."""
 
 
-def _hold(inputs: Inputs) -> Loaded:
-    if inputs.digest not in _held:
-        _held.clear()
-        _plans.clear()
-        _held[inputs.digest] = pickle.loads(inputs.packed)
-    return _held[inputs.digest]
-
-
-def _plan(inputs: Inputs, change: Change, variant: Loaded) -> Plan:
-    key = (inputs.digest, change.name)
-    if key not in _plans:
-        while len(_plans) >= MOST_PLANS:
-            del _plans[next(iter(_plans))]
-        _plans[key] = compile_plan(variant)
-    return _plans[key]
+def _plan(loaded: Loaded, change: Change, variant: Loaded) -> Plan:
+    """The plan of a variant, kept with the scenario it is a variant of."""
+    plans: dict[str, Plan] = loaded.memory.setdefault("plans", {})
+    if change.name not in plans:
+        while len(plans) >= MOST_PLANS:
+            del plans[next(iter(plans))]
+        plans[change.name] = compile_plan(variant)
+    return plans[change.name]

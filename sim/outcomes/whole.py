@@ -18,7 +18,17 @@ def whole(target: Path) -> Iterator[Path]:
     try:
         yield Path(draft)
         os.chmod(draft, 0o644)
+        _reach_disk(draft)
         os.replace(draft, target)
     except BaseException:
         os.unlink(draft)
         raise
+
+
+def _reach_disk(path: str) -> None:
+    """Wait until a file is on disk: a name must not get there before its content."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

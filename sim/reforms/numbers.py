@@ -16,7 +16,8 @@ class ScenarioNumbers:
     """Numbers of a scenario, found once, to be set as often as one likes.
 
     A number of the city goes by the name that ``reformsim explain`` prints; one of the reform by
-    its place in the reform's file, such as ``measures[0].pool.crews[0].staff_per_100k``. What a
+    its place in the reform's file, such as ``measures[0].pool.crews[0].staff_per_100k``; one of the
+    scenario likewise, such as ``capacity.money``. What a
     measure opens may also be named as if it were the city's, ``pools[birth-window].crews[0]…``:
     then it is set in every measure that opens it.
 
@@ -37,27 +38,36 @@ class ScenarioNumbers:
         self.loaded = loaded
         there = {found.path for found in walk(loaded.city)}
         measures = {found.path for found in walk(loaded.reform)}
+        own = {found.path for found in walk(loaded.scenario)}
         self._meant: dict[str, tuple[str, ...]] = {}
         problems: list[Problem] = []
         for path in paths:
             meant = tuple(_in_measures(loaded, path, measures))
-            if path in there:
+            if path in there or path in own:
                 self._meant[path] = ()
             elif meant:
                 self._meant[path] = meant
             else:
-                problems.append(no_such_number(path, there | measures))
+                problems.append(no_such_number(path, there | measures | own))
         if problems:
             raise SpecError(problems)
-        self._city = Settable(loaded.city, (path for path, m in self._meant.items() if not m))
+        self._scenario = Settable(loaded.scenario, (path for path in self._meant if path in own))
+        city = (path for path, m in self._meant.items() if not m and path not in own)
+        self._city = Settable(loaded.city, city)
         reform = [name for meant in self._meant.values() for name in meant]
         self._reform = Settable(loaded.reform, reform) if loaded.reform and reform else None
+
+    @staticmethod
+    def there(loaded: Loaded, paths: Iterable[str]) -> list[str]:
+        """Those of some names that a scenario has."""
+        known = _quantities(loaded)
+        return [path for path in paths if path in known]
 
     @property
     def numbers(self) -> dict[str, Quantity]:
         """The numbers as declared, by name."""
         reform = self._reform.numbers if self._reform else {}
-        known = {**self._city.numbers, **reform}
+        known = {**self._city.numbers, **self._scenario.numbers, **reform}
         return {path: known[meant[0] if meant else path] for path, meant in self._meant.items()}
 
     def set(self, values: Mapping[str, float]) -> Loaded:
@@ -68,10 +78,11 @@ class ScenarioNumbers:
         SpecError
             If a value is impossible.
         """
-        city = {path: x for path, x in values.items() if not self._meant[path]}
+        own = {path: x for path, x in values.items() if path in self._scenario.numbers}
+        city = {p: x for p, x in values.items() if not self._meant[p] and p not in own}
         reform = {name: x for path, x in values.items() for name in self._meant[path]}
         return Loaded(
-            self.loaded.scenario,
+            self._scenario.set(own),
             self._city.set(city),
             self._reform.set(reform) if self._reform else self.loaded.reform,
             self.loaded.document,
@@ -128,7 +139,7 @@ def uncertain(loaded: Loaded, patterns: Iterable[str] = ()) -> dict[str, Quantit
 def _quantities(loaded: Loaded) -> dict[str, Quantity]:
     return {
         found.path: found.number
-        for thing in (loaded.city, loaded.reform)
+        for thing in (loaded.scenario, loaded.city, loaded.reform)
         for found in walk(thing)
         if isinstance(found.number, Quantity)
     }

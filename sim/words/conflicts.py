@@ -7,18 +7,9 @@ TABLE: dict[str, tuple[str, str]] = {
         "五大冲突各占多少：哪一个代价最大",
         "what each of the five conflicts costs, and which costs most",
     ),
-    "option.precision": (
-        "模拟到区间半宽不超过总效果的这一比例为止（默认 10%%）；同时写 --reps 则为重复次数上限",
-        "simulate until intervals are within this part of the total (default: 10%%); "
-        "with --reps, that is the most replications",
-    ),
     "option.indicator": (
-        "看哪个指标（可写多次；精度按第一个）",
-        "indicator to look at (may be repeated; precision is about the first)",
-    ),
-    "not-a-part": (
-        "{option} 应是 0 与 1 之间的数或百分数（如 0.1 或 10%），而不是 {text}",
-        "{option} takes a number between 0 and 1 or a percentage (0.1 or 10%), not '{text}'",
+        "看哪个指标（attribute 可写多次，精度按第一个）",
+        "indicator looked at (of attribute several: precision is about the first)",
     ),
     "no-institutions-here": (
         "城市 {name} 没有 institutions 一节，说不出五大冲突",
@@ -86,7 +77,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "seed {seed}; the widest interval is ±{half} of the total. Shapley values: they add up "
         "to the total.",
     ),
-    "precision-missed": (
+    "attribute-imprecise": (
         "没有达到要求的精度 {wanted}：加大 --reps 可继续。",
         "The precision asked for ({wanted}) was not reached: allow more with --reps.",
     ),
@@ -94,5 +85,74 @@ TABLE: dict[str, tuple[str, str]] = {
         "方案没有把五大冲突都写成照旧；这里一律按照旧与化解的 32 种组合计算。",
         "The scenario does not leave all five conflicts as found; here all 32 combinations "
         "of as found and resolved are simulated all the same.",
+    ),
+    # Several reforms compared at once.
+    "simultaneous": (
+        "同时比较 {count} 个改革：每个指标的各个区间合起来有 95 % 的把握全部成立（Bonferroni），"
+        "因此比单独比较时宽。",
+        "{count} reforms compared at once: of each indicator, all intervals hold together with "
+        "95 % (Bonferroni), so they are wider than for one reform alone.",
+    ),
+    # The worth of shared data.
+    "help.value": (
+        "每条联网、每项共享数据值多少，先做哪一项",
+        "what each link and each released record is worth, and which comes first",
+    ),
+    "option.by": ("按什么排先后（默认 days）", "what ranks them (default: days)"),
+    "option.most": (
+        "最多模拟多少项，其余只做估算（默认 %(default)s）",
+        "simulate so many at most, only estimate the others (default: %(default)s)",
+    ),
+    "option.found": (
+        "现状已有的联网与共享也算在内",
+        "count what the city shares as found as well",
+    ),
+    "nothing-shared": (
+        "方案 {name} 的改革没有新的联网或数据共享（--found 可看现状已有的）",
+        "the reform of '{name}' brings no link and releases no record (--found: those there are)",
+    ),
+    "value.screening": (
+        "先按办事路线估算 {count} 项，再模拟其中要紧的 …",
+        "estimating {count} links and records from routes, then simulating those that may matter",
+    ),
+    "share.link": ("联通{title}", "link to {title}"),
+    "share.record": ("共享“{title}”", "record: {title}"),
+    "shared-by": ("{what}（{holder}）", "{what} ({holder})"),
+    "held-by": ("{holder}（{count} 项）", "{holder} ({count})"),
+    "column.shared": ("共享什么（由谁提供）", "what is shared (by whom)"),
+    "column.first": ("先做它 [95 % 区间]", "alone [95 % interval]"),
+    "column.last": ("最后做它 [95 % 区间]", "given the rest [95 % interval]"),
+    "column.days_per_year": ("全年用时", "days a year"),
+    "column.trips_per_year": ("全年跑动", "trips a year"),
+    "column.clerk_hours_per_year": ("全年人工（小时）", "clerk-hours a year"),
+    "value-whole": (
+        "{indicator}：全部共享与一项都不共享相比 {change}",
+        "{indicator}: all shared rather than nothing: {change}",
+    ),
+    "value-departments": (
+        "按部门排先后（{indicator}；各部门的联网与数据一并计算）",
+        "Departments by priority ({indicator}; all that a department holds, taken together)",
+    ),
+    "value-shares": ("逐项排先后（{indicator}）", "Links and records by priority ({indicator})"),
+    "value-not-apart": (
+        "* 在现有重复次数下，它的作用与零分不清（各项一并检验，合计错误率 5 %）。",
+        "* not told apart from nothing at these replications (all at once, 5 % error in all).",
+    ),
+    "value-screened": (
+        "另有 {count} 项只做了估算、没有模拟，其中 {unused} 项没有任何办件用到；"
+        "--most 可多模拟，--format json 看估算。",
+        "{count} more were estimated, not simulated; {unused} of them no case uses. "
+        "Simulate more with --most; estimates are in --format json.",
+    ),
+    "value-note": (
+        "负数是节省。改革的其他内容一律照做，部门一律照办；排序取“先做”与“后做”的中点，"
+        "因为联网和数据缺一不可，单做一样往往看不出作用。",
+        "Negative numbers are savings. All else that the reform does is in force, and everybody "
+        "does as it says; order is by the midpoint of first and last, because a link without a "
+        "record to carry, or a record without a link, does nothing alone.",
+    ),
+    "value-sample": (
+        "各重复 {reps} 次，同一批申请人、同样的运气；种子 {seed}。",
+        "{reps} replications each, same applicants and same luck; seed {seed}.",
     ),
 }

@@ -2,4 +2,129 @@
 
 from __future__ import annotations
 
-TABLE: dict[str, tuple[str, str]] = {}
+TABLE: dict[str, tuple[str, str]] = {
+    "help.calibrate": (
+        "用报告数字或办件日志校准模型",
+        "fit the model to reported figures or to an event log",
+    ),
+    "help.calibrate targets": (
+        "用改革前的事实和公开数字推断参数，给出后验",
+        "infer parameters from facts before the reform and public anchors",
+    ),
+    "help.calibrate report": (
+        "报告的每个数字与后验下的模拟逐项对照",
+        "every figure of the report beside the simulated one under the posterior",
+    ),
+    "help.calibrate log": (
+        "从办件日志学出一个可模拟的流程模型",
+        "learn a process model that can be simulated from an event log",
+    ),
+    "help.calibrate validate": (
+        "用留出的办件检验学出的模型",
+        "test a learnt model on cases held out",
+    ),
+    "no-calibration": ("请写明校准什么", "say what to calibrate on"),
+    "unknown-calibration": (
+        "校准没有 {name} 这一项",
+        "there is no calibration named '{name}'",
+    ),
+    # predict
+    "help.predict": (
+        "不重新校准，预测另一座城市的案例",
+        "predict another city's case without refitting",
+    ),
+    "option.posterior": (
+        "用哪个后验：自带的名称或文件（默认 sample-city）；none 只用申报的范围",
+        "posterior: a shipped name or a file (default: sample-city); none for declared ranges only",
+    ),
+    "option.draws": (
+        "对未知量抽取多少组（默认 %(default)s）",
+        "draws of what is not known (default: %(default)s)",
+    ),
+    "column.after-90": ("改革后 [90 % 区间]", "after [90 % interval]"),
+    "column.relative-90": ("变化率 [90 % 区间]", "relative change [90 % interval]"),
+    "column.sources-of-doubt": ("不确定来自", "doubt comes from"),
+    "doubt": ("未知 {ignorance} %，偶然 {chance} %", "ignorance {ignorance} %, chance {chance} %"),
+    "predict-sum": (
+        "{draws} 组未知量，每组重复 {reps} 次；后验：{posterior}。改革的效果没有一个是输入。",
+        "{draws} draws, {reps} replications each; posterior: {posterior}. "
+        "No effect of the reform is an input.",
+    ),
+    "case-note-statutory": (
+        "未写明原承诺时限：承诺时限的变化从法定时限算起。",
+        "No promised limit is stated: the promised time is compared with the statutory limit.",
+    ),
+    "case-note-trips": (
+        "写明的跑动次数超出了这些事项能有的范围，改革后按比例推算。",
+        "The trips stated are beyond what such items take; those after are in proportion.",
+    ),
+    "case-note-materials": (
+        "写明的材料数与事项对不上，改革后按比例推算。",
+        "The papers stated do not fit the items; those after are in proportion.",
+    ),
+    "case-note-steps": (
+        "写明的环节数超出了这些事项能有的范围，改革后按比例推算。",
+        "The steps stated are beyond what such items take; those after are in proportion.",
+    ),
+    "case-note-departments_visited": (
+        "写明要跑的部门数与事项对不上，改革后按比例推算。",
+        "The departments stated do not fit the items; those after are in proportion.",
+    ),
+    "case-note-service": (
+        "按写明的办理时间得不到写明的等候时间：差距作为窗口的其他占用时间处理。",
+        "The stated service time does not give the stated wait: the gap is read as other work at "
+        "the windows.",
+    ),
+    # calibrate targets
+    "option.points": (
+        "一共模拟多少个参数点（默认 %(default)s）",
+        "simulations in all (default: %(default)s)",
+    ),
+    "option.steps": (
+        "马尔可夫链的步数（默认 %(default)s）",
+        "steps of the chains (default: %(default)s)",
+    ),
+    "stage.first": ("第一轮模拟", "first wave"),
+    "stage.second": ("第二轮模拟", "second wave"),
+    "stage.chains": ("后验抽样", "posterior"),
+    "stage.left-out": ("逐条留出检验", "facts left out one by one"),
+    "stage.patterns": ("模拟报告的六年", "the report's six years"),
+    "column.fact": ("改革前的事实", "fact before the reform"),
+    "column.prior-90": ("先验 [90 %]", "prior [90 %]"),
+    "column.posterior-90": ("后验 [90 %]", "posterior [90 %]"),
+    "column.quantity": ("参数", "quantity"),
+    "column.position-90": ("在范围内的位置 [90 %]", "position in its range [90 %]"),
+    "column.contraction": ("不确定缩小", "narrower by"),
+    "column.verdict": ("数据能否确定", "do the facts inform it"),
+    "column.tied-to": ("与谁分不开", "known only together with"),
+    "known.informed": ("能", "yes"),
+    "known.weakly": ("略能", "weakly"),
+    "known.not-informed": ("不能：仍只是申报的范围", "no: still only its declared range"),
+    "fit-checks": (
+        "链的一致性 R-hat {rhat}；与 ABC 的均值相差至多 {gap} 个标准差；仿真器对留出点的 50 % 区间"
+        "覆盖 {half} %、95 % 区间覆盖 {most} %；先验空间剩下 {left} %。",
+        "Chains agree to R-hat {rhat}; means differ from ABC by at most {gap} standard deviations; "
+        "emulator intervals of 50 % and 95 % cover {half} % and {most} % of points left out; "
+        "{left} % of the prior's space is not ruled out.",
+    ),
+    "left-out": (
+        "逐条留出：{all} 条事实中有 {covered} 条可由其余事实预测；预测不到的：{missed}。",
+        "Left out one by one, {covered} of {all} facts are predicted from the others; "
+        "not predicted: {missed}.",
+    ),
+    "none": ("无", "none"),
+    "posterior-written": ("后验已存为 {path}", "the posterior is in {path}"),
+    "not-converged": (
+        "校准没有收敛：链互不一致，或没有参数能同时说明全部事实",
+        "the calibration did not converge: chains disagree, or no values tell all facts at once",
+    ),
+    # calibrate report
+    "column.why": ("原因", "why"),
+    "target.within": ("≈ 区间内", "≈ interval reaches it"),
+    "holds-in": ("{share} 的抽样成立", "holds in {share} of draws"),
+    "patterns-sum": (
+        "{all} 条中 {hits} 条相符（后验 {posterior}，{draws} 组抽样）。改革效果没有一条用于校准。",
+        "{hits} of {all} patterns agree (posterior {posterior}, {draws} draws). No effect of the "
+        "reform was fitted.",
+    ),
+}

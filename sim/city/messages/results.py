@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "reform-and-measures": (
+        "reform 与 measures 只能写一个：改革要么另有文件，要么就写在本方案里",
+        "give reform or measures, not both: a reform has its own file or stands in the scenario",
+    ),
+    "upload-too-large": (
+        "文件太大：方案文件不超过 {most} KB",
+        "too large: a scenario's file has at most {most} kB",
+    ),
+    "not-from-levers": (
+        "这个方案里有页面上的设置表达不了的内容；请用命令行 reformsim compare 比较",
+        "this scenario says what no lever of the page can say; use reformsim compare",
+    ),
+    "no-such-run": ("没有这次模拟", "there is no such run"),
     # Workbooks.
     "not-a-workbook": (
         "不是可以读取的 Excel 工作簿（.xlsx，不含宏）",
@@ -51,6 +64,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这是一组权重，不是单个数值，不能设成一个数",
         "this is a series of weights and cannot be set to one number",
     ),
+    "numbers-impossible": (
+        "这些参数各自都在范围内，合在一起却无法模拟（{reason}）",
+        "with these numbers together the scenario cannot be run ({reason})",
+    ),
     # Packages of a reform, and what a government can take on.
     "package-unknown": (
         "没有声明名为“{name}”的改革包",
@@ -76,5 +93,50 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no-capacity": (
         "这个方案没有声明每年的推进能力（capacity），排不出先后",
         "the scenario declares no yearly capacity, so nothing limits the order",
+    ),
+    "workers-died": (
+        "工作进程在同一任务上连续 {times} 次意外终止，多半是内存不足；请减小 --jobs 后重新运行，"
+        "已完成的结果不会丢失",
+        "worker processes died {times} times over the same task, probably for want of memory; run "
+        "again with fewer --jobs: what is finished has been kept",
+    ),
+    "no-room": (
+        "无法写入临时文件（{reason}）；请清理磁盘，或用环境变量 TMPDIR 另选文件夹，或改用 --jobs 1",
+        "temporary files cannot be written ({reason}); make room, choose another folder with "
+        "TMPDIR, or use --jobs 1",
+    ),
+    "cluster-library": (
+        "使用集群需要安装 dask：pip install 'reformsim[cluster]'",
+        "a cluster needs the library dask: pip install 'reformsim[cluster]'",
+    ),
+    "cluster-silent": (
+        "该地址没有 dask 调度器应答；地址形如 tcp://127.0.0.1:8786",
+        "no dask scheduler answers here; addresses look like tcp://127.0.0.1:8786",
+    ),
+    "port-taken": ("该端口已被占用", "this port is taken"),
+    "cluster-empty": ("该集群没有工作节点", "this cluster has no workers"),
+    "cluster-lost": (
+        "与集群的连接中断；重新运行即可，已完成的结果不会丢失",
+        "the cluster was lost; run again: what is finished has been kept",
+    ),
+    "cluster-differs": (
+        "集群工作节点上的 reformsim 或所用库的版本与本机不同，结果将无法对应",
+        "the cluster's workers run another version of reformsim or of its libraries",
+    ),
+    "bad-shift-start": (
+        "班次的最早与最晚开始时间应在整点或半点，且先早后晚，现为 {first}、{last}",
+        "a shift's earliest and latest start must be on half-hours, in order, not {first}, {last}",
+    ),
+    "not-half-hours": (
+        "{name} 应为 30 分钟的整数倍，现为 {value}",
+        "{name} must be a multiple of 30 minutes, not {value}",
+    ),
+    "rest-where": (
+        "班次“{name}”的 rest、before_rest、after_rest 应同时填写或同时省略",
+        "the shift '{name}' needs rest, before_rest and after_rest, all or none",
+    ),
+    "shift-too-long": (
+        "班次“{name}”一周最多 {worked} 分钟，超过“{kind}”的 {paid} 分钟",
+        "a week of the shift '{name}' has {worked} minutes, more than the {paid} paid to '{kind}'",
     ),
 }

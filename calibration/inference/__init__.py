@@ -1,0 +1,1 @@
+"""Parameters from facts: design, emulator, history matching, posterior, and how sure it is."""
