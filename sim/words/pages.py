@@ -44,6 +44,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "page.wall.pause": ("暂停轮播", "Stop turning pages"),
     "page.wall.play": ("继续轮播", "Go on turning pages"),
     "page.print": ("打印", "Print"),
+    "page.loading": ("正在打开……", "Opening …"),
     "page.needs-script": (
         "这些页面需要浏览器允许运行脚本；脚本全部来自本机。",
         "These pages need scripts, all of which come from this machine.",
