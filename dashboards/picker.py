@@ -103,7 +103,8 @@ def chosen_matter(now: State, pair: Mapping[str, Any]) -> str | None:
 
 def _trips(found: Mapping[str, Any]) -> float:
     """Trips saved or added by all cases of a matter."""
-    return abs(found["metrics"]["trips"]["difference"]["mean"] or 0.0) * float(found["cases"])
+    change = float(found["metrics"]["trips"]["difference"]["mean"] or 0.0)
+    return abs(change) * int(found["cases"])
 
 
 def _link(text: str, href: str, here: bool) -> Node:
