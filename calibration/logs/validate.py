@@ -20,6 +20,10 @@ from calibration.logs.selection import how_selected
 from calibration.logs.simulate.generate import generate
 
 
+class TooFewCasesError(Exception):
+    """A log too small to hold out a part of it."""
+
+
 @dataclass(frozen=True)
 class Validation:
     """Distances of generated logs to the held-out part: mean and standard deviation over seeds.
@@ -49,6 +53,7 @@ class Validation:
 
 def validate(
     log: pd.DataFrame,
+    zone: str,
     share: float,
     reps: int,
     seed: int,
@@ -58,15 +63,15 @@ def validate(
 
     Raises
     ------
-    ValueError
-        If a part would be without cases.
+    TooFewCasesError
+        If there are not enough cases to learn from, or none to be judged by.
     """
     selection = how_selected(observe(log))
     train, test = split(log, share, selection)
     cases = test[CASE].nunique()
     if train[CASE].nunique() < 2 or cases < 1:
-        raise ValueError("too few cases to hold some out")
-    model = discover(train, drift=choose_drift(train))
+        raise TooFewCasesError
+    model = discover(train, zone=zone, drift=choose_drift(train))
     start = test[START].min()
     found = []
     for i in range(reps):

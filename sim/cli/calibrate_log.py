@@ -104,6 +104,8 @@ def _discover(args: argparse.Namespace, clean: CleanLog, path: Path, screen: Scr
 
 def facts(model: LogModel) -> dict[str, Any]:
     """What a model says, in a few figures."""
+    from calibration.logs.parameters import parameters
+
     shared = [s for s in model.staff if len(set(s.members)) > 1]
     return {
         "quality": model.quality,
@@ -118,6 +120,7 @@ def facts(model: LogModel) -> dict[str, Any]:
         "shared_pools": [{"name": s.name, "people": len(s.members)} for s in shared],
         "delay_minutes_per_case": float(model.steps.delay.sum() / len(model.begins)),
         "work_minutes_per_case": float(model.steps.work.sum() / len(model.begins)),
+        "parameters": [p._asdict() for p in parameters(model)],
     }
 
 
@@ -138,12 +141,17 @@ def _show_model(model: LogModel, target: Path, screen: Screen) -> None:
 
 
 def _validate(args: argparse.Namespace, clean: CleanLog, screen: Screen) -> int:
-    from calibration.logs.validate import validate
+    from calibration.logs.read.problems import bad
+    from calibration.logs.validate import TooFewCasesError, validate
 
     if args.share > 95:
         raise UsageError(screen.say("share-too-large"))
-    with screen.progress(args.reps, screen.say("generating")) as tell:
-        result = validate(clean.table, args.share / 100.0, args.reps, args.seed, tell)
+    try:
+        with screen.progress(args.reps, screen.say("generating")) as tell:
+            share = args.share / 100.0
+            result = validate(clean.table, clean.zone, share, args.reps, args.seed, tell)
+    except TooFewCasesError:
+        raise bad(Path(args.names[0]), "too-few-to-hold-out") from None
     if screen.wants_json:
         screen.json("calibrate-validate", result.plain())
         return 0

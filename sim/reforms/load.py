@@ -172,15 +172,20 @@ def load_scenario(name: str, horizon: int | None = None) -> Loaded:
     if horizon is not None:
         scenario = scenario.model_copy(update={"horizon_days": horizon})
     city = load_city(find("city", scenario.city, written))
+    if scenario.premises is not None:
+        city = scenario.premises.apply(city)
     for i, place in enumerate(scenario.scope or ()):
         if place not in city.place:
             raise SpecError([unknown(place, city.place, *written.spot(("scope", i)))])
     if scenario.conflicts is not None and city.institutions is None:
         raise SpecError([Problem(*written.spot(("conflicts",)), "no-institutions")])
-    if scenario.reform is None:
+    if scenario.reform is not None:
+        document = load_document(find("reform", scenario.reform, written))
+        loaded = Loaded(scenario, city, parse(document, Reform), document)
+    elif scenario.measures is not None:
+        loaded = Loaded(scenario, city, scenario.own_reform, written)
+    else:
         return Loaded(scenario, city, None)
-    document = load_document(find("reform", scenario.reform, written))
-    loaded = Loaded(scenario, city, parse(document, Reform), document)
     _try_measures(loaded)
     return loaded
 

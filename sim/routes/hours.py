@@ -53,6 +53,10 @@ class Hours:
         """Opening and closing instants of a calendar, minutes."""
         return self._spans[name]
 
+    def declare(self, name: str, opens: np.ndarray, closes: np.ndarray) -> None:
+        """Add hours of one's own, in minutes, under a name that no calendar has."""
+        self._spans[name] = (opens, closes)
+
     def number(self, name: str, spells: tuple[tuple[float, float], ...] | None = None) -> int:
         """The engine's number of a calendar, optionally cut down to some spells of the run.
 
@@ -65,8 +69,11 @@ class Hours:
             opens, closes = self._spans[name]
             if spells is not None:
                 cut = [(np.maximum(a, opens), np.minimum(b, closes)) for a, b in spells]
-                opens = np.concatenate([a[a < b] for a, b in cut])
-                closes = np.concatenate([b[a < b] for a, b in cut])
+                never = np.array([self._days * DAY])  # a calendar must open: when the run is over
+                opens = np.concatenate([a[a < b] for a, b in cut] or [never[:0]])
+                closes = np.concatenate([b[a < b] for a, b in cut] or [never[:0]])
+                if not len(opens):
+                    opens, closes = never, never + 1.0
             self._note(key, self._builder.calendar(opens, closes))
         return self._numbers[key]
 

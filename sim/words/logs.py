@@ -18,9 +18,30 @@ TABLE: dict[str, tuple[str, str]] = {
         "date (or date and time) at which the generated log begins, such as 2024-03-01",
     ),
     "option.cases": ("生成的办件数", "number of cases to generate"),
+    "option.change": (
+        "假如有所改变（可多次使用）：people:队列=+1、hours:队列=09:00-16:30、"
+        "work:活动=0.8、without:活动",
+        "what if (may be repeated): people:POOL=+1, hours:POOL=09:00-16:30, work:ACTIVITY=0.8, "
+        "without:ACTIVITY",
+    ),
     "option.share": (
         "前百分之多少的办件用于学习，其余用于检验",
         "per cent of the cases to learn from, by their beginning; the others are the test",
+    ),
+    "change-unknown": (
+        "看不懂“{text}”；可写 people:队列=+1、hours:队列=09:00-16:30、work:活动=0.8、without:活动",
+        "cannot read '{text}'; write people:POOL=+1, hours:POOL=09:00-16:30, work:ACTIVITY=0.8 or "
+        "without:ACTIVITY",
+    ),
+    "change-value": (
+        "“{text}”中的数值不对：人数为整数，时间如 09:00-16:30，工作量倍数大于 0",
+        "the value in '{text}' is wrong: people are whole, hours like 09:00-16:30, a factor of "
+        "work above 0",
+    ),
+    "change-name": ("模型中没有“{text}”", "the model has no '{text}'"),
+    "change-empty": (
+        "“{text}”会使有的办件没有任何活动",
+        "'{text}' would leave some cases without any activity",
     ),
     "columns-unknown": (
         "看不懂“{text}”；写法是 角色=列名，角色有：{roles}",

@@ -62,6 +62,7 @@ def discover(
         starts=starts,
         selection=how_selected(seen),
         drift=drift,
+        queues=_most_from_queues(roles),
         activities=activities,
         resources=resources,
         staff=tuple(_staff(r, resources, i) for i, r in enumerate(roles)),
@@ -96,6 +97,11 @@ def _numbered(texts: pd.Series) -> tuple[tuple[str, ...], np.ndarray]:
     """Distinct texts, and the number of each row's; -1 where there is none."""
     numbers, names = pd.factorize(texts, sort=True)
     return tuple(map(str, names)), np.asarray(numbers, np.int64)
+
+
+def _most_from_queues(roles: list[Role]) -> bool:
+    prompt = sum(len(r.rows) for r in roles if r.prompt)
+    return 2 * prompt > sum(len(r.rows) for r in roles)
 
 
 def _rounded(minutes: Floats) -> Floats:

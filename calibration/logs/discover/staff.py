@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,12 +24,16 @@ _TOGETHER = 0.02
 
 @dataclass(frozen=True)
 class Role:
-    """People who share a queue, as found: numbers of resources, one for each thing at a time."""
+    """People who share a queue, as found: numbers of resources, one for each thing at a time.
+
+    ``prompt``: the log speaks for a queue, since nobody waits while somebody is free.
+    """
 
     members: tuple[int, ...]
     hours: Hours
     office: bool
     rows: Ints
+    prompt: bool = False
 
 
 def find_roles(
@@ -47,7 +52,7 @@ def find_roles(
         hours = usual_hours(times.start, times.end)
         role = _role(group, rows, times, hours)
         if len(rows) >= _ENOUGH and _share_a_queue(role, times):
-            result.append(role)
+            result.append(dataclasses.replace(role, prompt=True))
             continue
         for one in group:
             rows = np.flatnonzero(takes_time & (resource == one))
