@@ -73,8 +73,8 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "option.error": ("选错的概率上限（默认 5%%）", "chance of a wrong choice (default: 5%%)"),
     "option.futures": (
-        "在多少种可能情形下比较后悔值（按声明的范围抽取；或给一个 CSV 文件）",
-        "look at regret in so many draws from declared ranges (or in those of a CSV file)",
+        "在多少种可能情形下比较后悔值（按声明的范围抽取；或给出校准所得的后验）",
+        "look at regret in so many draws from declared ranges (or in those of a posterior)",
     ),
     "no-burden": (
         "“{name}”不是可以累加的负担",
