@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from calibration.logs.read import CleanLog, Columns
 
 VALIDATE = "validate"
+MOST_POOLS = 12
 
 
 def parser(lang: str, part: str) -> Parser:
@@ -137,7 +138,23 @@ def _show_model(model: LogModel, target: Path, screen: Screen) -> None:
             shared=len(told["shared_pools"]),
         )
     )
+    _show_pools(model, screen)
     screen.line(screen.say("log-model-written", file=target))
+
+
+def _show_pools(model: LogModel, screen: Screen) -> None:
+    """The pools that do most, under the names by which changes call them."""
+    done = [int((model.steps.pool == i).sum()) for i in range(len(model.staff))]
+    most = sorted(range(len(done)), key=lambda i: -done[i])[:MOST_POOLS]
+    rows = []
+    for i in most:
+        staff = model.staff[i]
+        open_ = (sum(staff.closes) - sum(staff.opens)) / 60.0
+        hours = f"{open_:.1f}" if staff.opens else "168"
+        rows.append([staff.name, str(len(staff.members)), hours, f"{done[i]:,}"])
+    if rows:
+        columns = [screen.say(f"column.log-{x}") for x in ("pool", "people", "hours", "done")]
+        screen.table(columns, rows, right=[1, 2, 3])
 
 
 def _validate(args: argparse.Namespace, clean: CleanLog, screen: Screen) -> int:

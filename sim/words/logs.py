@@ -79,6 +79,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "column.log-rows": ("行数", "rows"),
     "column.log-lines": ("最先出现的行", "first lines"),
     "column.log-remedy": ("如何处理", "what was done"),
+    "column.log-pool": ("队列（经办人）", "queue (people)"),
+    "column.log-people": ("人数", "people"),
+    "column.log-hours": ("每周开放小时", "open hours a week"),
+    "column.log-done": ("办理次数", "activities"),
     "quality.mixed-zones": ("部分时间没有时区", "some times name no zone"),
     "remedy.mixed-zones": ("按多数时间的时区理解", "taken to be of the zone of most"),
     "quality.day-or-month": (
