@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
@@ -18,7 +18,9 @@ Node = Any
 """A component, a text, or a list of them."""
 
 
-def card(drawing: Drawing, key: str, *, level: int = 2, headline: bool = False) -> Node:
+def card(
+    drawing: Drawing, key: str, *, level: int = 2, headline: bool = False, wall: bool = False
+) -> Node:
     """A chart with its conclusion above it, and below its basis, its table and how to read it.
 
     Parameters
@@ -29,12 +31,14 @@ def card(drawing: Drawing, key: str, *, level: int = 2, headline: bool = False) 
         Of the heading.
     headline : bool
         Whether the conclusion is the page's own and is shown large.
+    wall : bool
+        Whether the chart fills what a wall's screen leaves it.
     """
     head = {1: html.H1, 2: html.H2, 3: html.H3}[level]
     return html.Section(
         [
             head(drawing.title, className="conclusion large" if headline else "conclusion"),
-            figure(drawing.chart, key, drawing.title, drawing.lang),
+            figure(drawing.chart, key, drawing.title, drawing.lang, wall=wall),
             html.P(drawing.caption, className="basis"),
             html.Div(
                 [
@@ -55,11 +59,31 @@ def card(drawing: Drawing, key: str, *, level: int = 2, headline: bool = False) 
     )
 
 
-def figure(chart: Any, key: str, name: str, lang: str) -> Node:
+def shipped_card(found: Mapping[str, Any], draw: Callable[..., Drawing], lang: str) -> list[Node]:
+    """A chart of a shipped command's report, with the command; nothing if it was not shipped."""
+    if not found:
+        return []
+    drawing = draw(found["report"], lang)
+    return [card(drawing, drawing.name), command(found["said"])]
+
+
+def figure(chart: Any, key: str, name: str, lang: str, *, wall: bool = False) -> Node:
     """A chart with a name for those who do not see it."""
-    graph = dcc.Graph(figure=chart, config=config(lang), id=f"chart-{key}", responsive=True)
-    graph.style = {"height": f"{chart.layout.height or 360}px"}
+    height = ON_WALL if wall else f"{chart.layout.height or 360}px"
+    if wall:
+        chart.update_layout(height=None, autosize=True)
+    graph = dcc.Graph(
+        figure=chart,
+        config=config(lang),
+        id=f"chart-{key}",
+        responsive=True,
+        style={"height": height},
+    )
     return html.Figure(graph, className="chart", **{"aria-label": name})
+
+
+ON_WALL = "62vh"
+"""Height of a chart on a wall: what heading and basis leave of the screen."""
 
 
 def table_of(table: Table, name: str) -> Node:

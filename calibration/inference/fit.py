@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.inference.anchors import Anchors, names_of, statistics
-from calibration.inference.emulate import emulate, left_out
+from calibration.inference.emulate import Emulator, emulate, left_out
 from calibration.inference.infer import (
     IMPLAUSIBLE,
     Chains,
@@ -44,9 +44,11 @@ Progress = Callable[[str, int, int], None]
 
 START = dt.date(2018, 3, 1)
 WARM_UP, HORIZON, FOLLOW_UP = 42, 61, 130
-FIRST, SECOND = 224, 96
+FIRST, SECOND = 112, 48
 """Simulations of the first wave, over the whole prior, and of the second, over what it leaves."""
-DRAWS, STEPS = 500, 3000
+DRAWS, STEPS = 500, 2000
+IGNORED = 1e3
+"""Standard deviation (of a logarithm) of a fact that is left out."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,7 @@ def fit(
         "abc_gap": _gap(chains.draws, near, weights),
         "identifiability": identifiability(knobs.names, chains.draws),
         "facts": _facts(anchors, facts, told, y),
+        "left_out": _left_out(anchors, facts, emulator, chains.draws, plan, tell("left-out")),
     }
     return Fitted(Posterior(names, values, about), chains, facts)
 
@@ -219,6 +222,46 @@ def _code() -> str:
 def _gap(draws: Floats, near: Floats, weights: Floats) -> float:
     """Largest difference between the means of chains and ABC, in posterior standard deviations."""
     return float(np.max(np.abs(weights @ near - draws.mean(axis=0)) / draws.std(axis=0)))
+
+
+def _left_out(
+    anchors: Anchors,
+    facts: Facts,
+    emulator: Emulator,
+    draws: Floats,
+    plan: Plan,
+    progress: Callable[[int, int], None],
+) -> list[dict[str, Any]]:
+    """Each fact predicted from all others: what a calibration without it would have said."""
+    rows = []
+    rng = np.random.default_rng(plan.seed)
+    walkers = draws[rng.permutation(len(draws))]
+    for i, anchor in enumerate(anchors.anchors):
+        spread = facts.spread.copy()
+        spread[i] = IGNORED
+        without = Facts(facts.values, spread)
+        chains = sample(
+            emulator,
+            without,
+            draws=200,
+            steps=max(50, plan.steps // 8),
+            seed=plan.seed,
+            start=walkers,
+        )
+        mean, cov = emulator.predict(chains.draws)
+        noise = np.sqrt(cov[:, i, i] + facts.spread[i] ** 2)
+        seen = np.exp(mean[:, i] + noise * rng.standard_normal(len(mean)))
+        low, middle, high = (float(x) for x in np.quantile(seen, [0.05, 0.5, 0.95]))
+        rows.append(
+            {
+                "id": anchor.id,
+                "value": anchor.value,
+                "predicted": [low, middle, high],
+                "covered": bool(low <= anchor.value <= high),
+            }
+        )
+        progress(i + 1, len(anchors.anchors))
+    return rows
 
 
 def _facts(anchors: Anchors, facts: Facts, told: Floats, prior: Floats) -> list[dict[str, Any]]:

@@ -41,7 +41,9 @@
     slider.oninput = function () { minute = Number(slider.value); draw(); };
     canvas.onkeydown = keys;
     new ResizeObserver(draw).observe(canvas.parentElement);
-    play(false);
+    const wall = document.querySelector(".wall");
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    play(Boolean(wall) && !calm);
     minute = scene.from + Math.min(75, (scene.until - scene.from) / 3); // something to be seen
     draw();
   }

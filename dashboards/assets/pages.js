@@ -58,26 +58,29 @@
     if (event.target.closest && event.target.closest("#print")) window.print();
   });
 
-  /* Charts keep the width of a screen on paper unless they are told; tables open for it. */
+  /* Charts keep their size in points and are made smaller as a whole; short tables open. */
+  const PAPER = 660, SHORT = 20;
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll(".folds details:first-child").forEach(function (fold) {
-      if (!fold.open) { fold.open = true; fold.dataset.print = "yes"; }
+      if (fold.open || fold.querySelectorAll("tbody tr").length > SHORT) return;
+      fold.open = true;
+      fold.dataset.print = "yes";
     });
-    resize(660);
+    document.querySelectorAll(".chart, .stage").forEach(function (chart) {
+      const width = chart.getBoundingClientRect().width;
+      chart.style.width = width + "px";
+      chart.style.zoom = Math.min(1, PAPER / width);
+    });
   });
   window.addEventListener("afterprint", function () {
     document.querySelectorAll("details[data-print]").forEach(function (fold) {
       fold.open = false;
       delete fold.dataset.print;
     });
-    resize(null);
-  });
-  function resize(width) {
-    if (!window.Plotly) return;
-    document.querySelectorAll(".js-plotly-plot").forEach(function (chart) {
-      window.Plotly.relayout(chart, width ? { width: width, autosize: false } : { width: null, autosize: true });
+    document.querySelectorAll(".chart, .stage").forEach(function (chart) {
+      chart.style.width = chart.style.zoom = "";
     });
-  }
+  });
 
   /* Names that components leave out: plotly's buttons are links without an address, and the input
      behind the button that opens a file has no label. */

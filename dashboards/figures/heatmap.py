@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from dashboards.figures.drawing import Basis, Drawing, Native, Series, blank, shown, table
-from dashboards.theme import PAPER, SEQUENCE, Medium, on, scale
+from dashboards.theme import SEQUENCE, Medium, on, scale
 from sim.engine.clock import DAY
 from sim.words import say
 
@@ -120,32 +123,12 @@ def heatmap(
     """
     form, key = MEASURES[measure]
     grid = hours.pivot(index="hour", columns="weekday", values=measure)
-    days = [say(f"weekday.{day}", lang) for day in grid.columns]
+    days = [say(f"weekday.{day}", lang) for day in map(int, grid.columns)]
     slots = [f"{hour}:00" for hour in grid.index]
     values = grid.to_numpy(float)
-    most = float(np.nanmax(values)) if grid.size else 1.0
+    texts = [[shown(float(v), form) if np.isfinite(v) else "" for v in row] for row in values]
     chart = blank(lang, _AROUND + _CELL * len(slots), medium)
-    texts = [
-        [shown(float(v), form) if np.isfinite(v) else "" for v in row] for row in grid.to_numpy()
-    ]
-    chart.add_heatmap(
-        z=grid.to_numpy(),
-        x=days,
-        y=slots,
-        zmin=0,
-        zmax=most or 1.0,
-        colorscale=scale(),
-        xgap=2,
-        ygap=2,
-        showscale=False,
-        hovertemplate=f"%{{x}} %{{y}}<br>{say(key, lang)}: %{{z:.1f}}<extra></extra>",
-    )
-    for slot, row, line in zip(slots, grid.to_numpy(), texts, strict=True):
-        for day, value, text in zip(days, row, line, strict=True):
-            colour = _colour(value / most if most else 0.0) if np.isfinite(value) else PAPER
-            chart.add_annotation(x=day, y=slot, text=text, font={"color": on(colour)})
-    chart.update_xaxes(side="top", showgrid=False)
-    chart.update_yaxes(autorange="reversed", showgrid=False)
+    paint(chart, values, texts, days, slots, say(key, lang))
     return Drawing(
         "heatmap",
         _headline(grid, where, measure, lang),
@@ -176,6 +159,47 @@ def heatmap(
             form,
         ),
     )
+
+
+def paint(
+    chart: go.Figure,
+    values: NDArray[np.float64],
+    texts: Sequence[Sequence[str]],
+    days: Sequence[str],
+    slots: Sequence[str],
+    what: str,
+) -> None:
+    """Cells from light (0) to dark (the most), each with its text; hours run downwards.
+
+    Parameters
+    ----------
+    values : float array, shape (slots, days)
+        NaN for cells that do not exist.
+    what : str
+        What the values are, for hovering.
+    """
+    most = float(np.nanmax(values)) if np.isfinite(values).any() else 0.0
+    chart.add_heatmap(
+        z=values,
+        x=list(days),
+        y=list(slots),
+        zmin=0,
+        zmax=most or 1.0,
+        colorscale=scale(),
+        xgap=2,
+        ygap=2,
+        showscale=False,
+        customdata=[list(row) for row in texts],
+        hoverongaps=False,
+        hovertemplate=f"%{{x}} %{{y}}<br>{what}: %{{customdata}}<extra></extra>",
+    )
+    for slot, row, line in zip(slots, values, texts, strict=True):
+        for day, value, text in zip(days, row, line, strict=True):
+            if np.isfinite(value):
+                colour = _colour(float(value) / most if most else 0.0)
+                chart.add_annotation(x=day, y=slot, text=text, font={"color": on(colour)})
+    chart.update_xaxes(side="top", showgrid=False, type="category")
+    chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
 
 
 def _headline(grid: pd.DataFrame, where: str, measure: Measure, lang: str) -> str:

@@ -137,7 +137,7 @@ def roadmap(
             "gantt",
             tuple(_tick(row, lang) for row in rows),
             (
-                Series("", tuple(float(_serial(row.begins[0][0])) for row in rows)),
+                Series("", tuple(float(serial(row.begins[0][0])) for row in rows)),
                 Series(
                     say("column.measure", lang),
                     tuple(float((end - row.begins[0][0]).days) for row in rows),
@@ -150,7 +150,7 @@ def roadmap(
     )
 
 
-def _serial(date: dt.date) -> int:
+def serial(date: dt.date) -> int:
     """The number of a day in office programs."""
     return (date - dt.date(1899, 12, 30)).days
 

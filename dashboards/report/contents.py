@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,9 @@ from dashboards.figures.conflicts import conflicts
 from dashboards.figures.drawing import Basis, Drawing
 from dashboards.figures.heatmap import hall_hours, heatmap
 from dashboards.figures.matters import matters
+from dashboards.figures.path import path
 from dashboards.figures.roadmap import roadmap, steps
+from dashboards.figures.staffing import staffing
 from dashboards.figures.time_lost import Told, time_lost
 from dashboards.figures.trend import monthly, trend
 from dashboards.figures.trust import assumptions, trust
@@ -62,7 +64,7 @@ class Material:
     folders : sequence of Folder
         One run; or a baseline and the reforms compared with it.
     extras : sequence of mapping
-        What other commands found out, as their JSON (``reformsim.attribute/1``).
+        What other commands found out, as their JSON (one of :data:`DRAWN`).
 
     Raises
     ------
@@ -112,6 +114,15 @@ def contents(material: Material, lang: str, medium: Medium = "screen") -> Conten
 
 CAUTIONS = 4
 
+DRAWN: dict[str, Callable[[Mapping[str, Any], str, Medium], list[Drawing]]] = {
+    "reformsim.attribute/1": lambda found, lang, medium: [
+        conflicts(found, lang, indicator=name, medium=medium) for name in [*found["indicators"]][:2]
+    ],
+    "reformsim.staff/1": lambda found, lang, medium: [staffing(found, lang, medium=medium)],
+    "reformsim.path/1": lambda found, lang, medium: [path(found, lang, medium=medium)],
+}
+"""How what other commands found out is drawn, by the schema of their JSON."""
+
 
 def _drawings(material: Material, lang: str, medium: Medium) -> list[Drawing]:
     report = material.report
@@ -125,10 +136,7 @@ def _drawings(material: Material, lang: str, medium: Medium) -> list[Drawing]:
     found.append(matters(report, lang, medium=medium))
     found += _time(material, lang, medium)
     for extra in material.extras:
-        found += [
-            conflicts(extra, lang, indicator=name, medium=medium)
-            for name in list(extra["indicators"])[:2]
-        ]
+        found += DRAWN[extra["schema"]](extra, lang, medium)
     if material.hours is not None and len(material.hours):
         where = say("report.all-windows", lang)
         found.append(heatmap(material.hours, material.basis, lang, where=where, medium=medium))
@@ -213,10 +221,26 @@ def _about(material: Material, lang: str) -> str:
     )
 
 
+TOLD = (
+    *("time-lost", "conflicts", "path", "staffing", "matters"),
+    *("heatmap", "trend", "roadmap"),
+)
+"""Figures whose conclusions are summed up, in the order in which a reader asks."""
+
+
 def _summary(drawings: Sequence[Drawing], lang: str) -> list[str]:
-    """The conclusions in the order in which a reader asks."""
+    """The verdicts, and one conclusion of every other kind of figure."""
     said = [drawing.title for drawing in drawings if drawing.name == "verdict"]
-    for name in ("time-lost", "conflicts", "matters", "heatmap", "trend", "roadmap"):
+    for name in (
+        "time-lost",
+        "conflicts",
+        "path",
+        "staffing",
+        "matters",
+        "heatmap",
+        "trend",
+        "roadmap",
+    ):
         said += [drawing.title for drawing in drawings if drawing.name == name][:1]
     return [say("report.says", lang, text=text) for text in said]
 

@@ -32,10 +32,12 @@ TYPE = {
     "en": {"title": "Georgia", "one": "Arial", "two": "Georgia", "body": "Georgia"},
 }
 CHART_TYPE = {"zh": "宋体", "en": "Arial"}
-TITLE, BODY, SMALL, CELL = Pt(22), Pt(16), Pt(10.5), Pt(9)
-"""二号, 三号, 五号, 小五."""
-LINE = Pt(28.95)
-"""22 lines on the 225 mm between the margins: 28.95 points each."""
+TITLE, SMALL, CELL = Pt(22), Pt(10.5), Pt(9)
+"""二号, 五号, 小五."""
+BODY = {"zh": Pt(16), "en": Pt(12)}
+"""三号; English needs no more than twelve points."""
+LINE = {"zh": Pt(28.95), "en": Pt(18)}
+"""22 lines of Chinese on the 225 mm between the margins: 28.95 points each."""
 LINES, CHARACTERS = 22, 28
 MOST_ROWS = 10
 """Rows of a table printed; the workbook has them all."""
@@ -89,7 +91,7 @@ class _Brief:
         section.footer_distance = Mm(25)
         grid = OxmlElement("w:docGrid")
         grid.set(qn("w:type"), "lines")
-        grid.set(qn("w:linePitch"), str(round(LINE.pt * 20)))
+        grid.set(qn("w:linePitch"), str(round(LINE[self.lang].pt * 20)))
         old = section._sectPr.find(qn("w:docGrid"))
         if old is not None:
             section._sectPr.remove(old)
@@ -97,22 +99,23 @@ class _Brief:
         _page_number(section.footer.paragraphs[0], TYPE[self.lang]["body"])
 
     def _styles(self) -> None:
-        fonts = TYPE[self.lang]
+        fonts, size, line = TYPE[self.lang], BODY[self.lang], LINE[self.lang]
         two = 32 if self.lang == "zh" else 0
-        body = self._style("Normal", fonts["body"], BODY, indent=two, line=LINE)
+        body = self._style("Normal", fonts["body"], size, indent=two, line=line)
         body.paragraph_format.space_after = Pt(0) if self.lang == "zh" else Pt(6)
         if self.lang == "zh":  # 28 characters take a little less than 16 points each
             closer = OxmlElement("w:spacing")
             closer.set(
-                qn("w:val"), str(int(20 * (self._across() / Pt(1) / CHARACTERS - BODY.pt)) - 1)
+                qn("w:val"),
+                str(int(20 * (self._across() / Pt(1) / CHARACTERS - BODY[self.lang].pt)) - 1),
             )
             body.element.get_or_add_rPr().append(closer)
         self._style("Title", fonts["title"], TITLE, centre=True, line=Pt(34), after=24)
-        self._style("Heading 1", fonts["one"], BODY, indent=two, line=LINE)
-        self._style("Heading 2", fonts["two"], BODY, indent=two, line=LINE)
-        for name, size in (("Basis", SMALL), ("Reading", SMALL), ("Cell", CELL)):
+        self._style("Heading 1", fonts["one"], size, indent=two, line=line)
+        self._style("Heading 2", fonts["two"], size, indent=two, line=line)
+        for name, small in (("Basis", SMALL), ("Reading", SMALL), ("Cell", CELL)):
             self.document.styles.add_style(name, 1).base_style = self.document.styles["Normal"]
-            self._style(name, fonts["body"], size, line=Pt(size.pt * 1.6))
+            self._style(name, fonts["body"], small, line=Pt(small.pt * 1.6))
             self.document.styles[name].paragraph_format.element.get_or_add_pPr().append(_off_grid())
 
     def _style(

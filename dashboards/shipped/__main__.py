@@ -1,6 +1,7 @@
 """Make the shipped results: ``python -m dashboards.shipped [PART…]``.
 
-Parts: ``compare-birth`` (and other comparisons), ``days``, ``hall``, ``numbers``, ``targets``;
+Parts: ``compare-birth`` (and other comparisons), ``attribute``, ``path``,
+``staff``, ``days``, ``hall``, ``targets``;
 without any all of them, which takes long. Each is one file here, with the command, seed and
 version that made it.
 """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Collection
@@ -16,7 +18,6 @@ import pandas as pd
 
 from dashboards.scene import scene, windows
 from sim import __version__
-from sim.city.explain import provenance
 from sim.engine.plan import Plan
 from sim.engine.run import DEFAULT
 from sim.experiment.compare import compare_runs, runs_of
@@ -61,20 +62,20 @@ class Compared(NamedTuple):
 
 COMPARISONS = (
     Compared(
-        "birth",
-        "试点区：出生“一件事”",
-        "Pilot: birth as one matter",
-        "baseline",
-        "birth-one-matter",
-        10,
-    ),
-    Compared(
         "city",
         "样本市：全市改革",
         "The city's whole reform",
         "sample-city",
         "sample-city-reform",
         2,
+    ),
+    Compared(
+        "birth",
+        "试点区：出生“一件事”",
+        "Pilot: birth as one matter",
+        "baseline",
+        "birth-one-matter",
+        10,
     ),
     Compared(
         "enterprise",
@@ -138,7 +139,6 @@ HALL = "hall"
 
 SIX_YEARS = ("no-reform", "report-2018-2023")
 SIX_YEARS_REPLICATIONS = 2
-WEAKEST = 40
 
 
 def make(name: str) -> None:
@@ -238,25 +238,28 @@ def targets() -> dict[str, Any]:
     }
 
 
-def numbers() -> dict[str, Any]:
-    """The inputs of the sample city that are least certain."""
-    loaded = load_scenario(SIX_YEARS[1])
-    rows = provenance(loaded.city_on(dt.date.max, loaded.city.places[0].id))
-    return {
-        "numbers": len(rows),
-        "sources": {
-            kind: sum(row.source.startswith(kind) for row in rows)
-            for kind in ("assumption", "public", "report")
-        },
-        "weakest": [row._asdict() for row in rows[:WEAKEST]],
-    }
+COMMANDS = {
+    "attribute": "attribute birth-as-found --reps 3 --horizon 365",
+    "path": "path pilot-programme --reps 12 --horizon 365",
+    "staff": 'staff pilot --target "wait_p90<=15" --horizon 56 --reps 4',
+}
+"""Commands whose own JSON is shipped."""
+
+
+def said(line: str) -> dict[str, Any]:
+    """What a command says as JSON; in a process of its own, since pages know no command."""
+    words = [*shlex.split(line), "--format", "json", "-q"]
+    done = subprocess.run(
+        [sys.executable, "-m", "sim.cli.main", *words], check=True, capture_output=True
+    )
+    return {"said": f"reformsim {line}", "report": json.loads(done.stdout)}
 
 
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     **{f"compare-{what.name}": partial(comparison, what) for what in COMPARISONS},
+    **{name: partial(said, line) for name, line in COMMANDS.items()},
     "days": days,
     "hall": hall,
-    "numbers": numbers,
     "targets": targets,
 }
 

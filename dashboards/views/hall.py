@@ -9,9 +9,10 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from dashboards.figures.drawing import Basis, Drawing
 from dashboards.figures.heatmap import heatmap
-from dashboards.parts import Node, card, nothing_yet
+from dashboards.figures.staffing import staffing
+from dashboards.parts import Node, card, nothing_yet, shipped_card
 from dashboards.picker import choice
-from dashboards.source import Source
+from dashboards.source import Source, shipped
 from dashboards.state import State
 from sim.words import say
 
@@ -40,7 +41,7 @@ def page(now: State, source: Source) -> list[Node]:
         )
 
     scene = _scene(shown["scene"], lang)
-    queues = card(week("queue"), "heatmap", level=1, headline=True)
+    queues = card(week("queue"), "heatmap", level=1, headline=True, wall=now.wall)
     if now.wall:
         return [html.Div([queues, _animation(scene, lang)], className="two")]
     titles = {name: x["title"] for name, x in found["states"].items()}
@@ -49,6 +50,7 @@ def page(now: State, source: Source) -> list[Node]:
         queues,
         _animation(scene, lang),
         card(week("busy"), "busy"),
+        *(shipped_card(shipped("staff"), staffing, lang) if source.folder is None else []),
     ]
 
 

@@ -7,10 +7,11 @@ from functools import cache
 
 from dash import html
 
+from dashboards.figures.path import path as best
 from dashboards.figures.roadmap import roadmap, steps
-from dashboards.parts import Node, card, command, fold, nothing_yet
+from dashboards.parts import Node, card, command, fold, nothing_yet, shipped_card
 from dashboards.picker import choice
-from dashboards.source import Source
+from dashboards.source import Source, shipped
 from dashboards.state import State
 from dashboards.theme import Medium
 from sim.city.city import City
@@ -39,7 +40,7 @@ def page(now: State, source: Source) -> list[Node]:
     medium: Medium = "wall" if now.wall else "screen"
     rows = steps(reform, city, lang)
     drawing = roadmap(rows, end, lang, title=reform.title.get(lang), medium=medium)
-    body: list[Node] = [card(drawing, "roadmap", level=1, headline=True)]
+    body: list[Node] = [card(drawing, "roadmap", level=1, headline=True, wall=now.wall)]
     if now.wall:
         return body
     titles = {x: told.title.model_dump() for x, (told, _, _) in known.items()}
@@ -47,6 +48,7 @@ def page(now: State, source: Source) -> list[Node]:
         choice(now, say("page.compare", lang), titles, name),
         html.P(say("page.path.about", lang), className="about"),
         *body,
+        *(shipped_card(shipped("path"), best, lang) if source.folder is None else []),
         fold(say("page.path.best", lang), command("reformsim path SCENARIO")),
     ]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from dash import html
 
+from dashboards.figures.conflicts import conflicts
 from dashboards.figures.drawing import Basis
 from dashboards.figures.time_lost import Told, time_lost
-from dashboards.parts import Node, card, nothing_yet
+from dashboards.parts import Node, card, nothing_yet, shipped_card
 from dashboards.picker import matter_links
-from dashboards.source import Source
+from dashboards.source import Source, shipped
 from dashboards.state import State
 from sim.words import say
 
@@ -33,11 +34,12 @@ def page(now: State, source: Source) -> list[Node]:
         subject=titles[matter][lang] if matter else None,
         medium="wall" if now.wall else "screen",
     )
-    body: list[Node] = [card(drawing, "time-lost", level=1, headline=True)]
+    body: list[Node] = [card(drawing, "time-lost", level=1, headline=True, wall=now.wall)]
     if now.wall:
         return body
     return [
         html.P(say("page.time.about", lang), className="about"),
         *body,
         matter_links(now, titles, matter or ""),
+        *(shipped_card(shipped("attribute"), conflicts, lang) if source.folder is None else []),
     ]

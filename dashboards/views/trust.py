@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from functools import cache
 
 from dash import html
 
@@ -13,35 +15,45 @@ from dashboards.source import Source, shipped
 from dashboards.state import State
 from dashboards.theme import Medium
 from dashboards.whatif import surface
-from sim.city.explain import Row
+from sim.city.explain import Row, provenance
+from sim.city.load import load_city
+from sim.reforms.load import find
 from sim.words import say
 
 COMMAND = "reformsim compare no-reform report-2018-2023"
+CITY = "sample-city"
+MOST_ROWS = 150
+"""Of the table of numbers; ``reformsim explain`` lists them all."""
 
 
 def page(now: State, source: Source) -> list[Node]:
     """The view."""
-    del source
-    lang, found, inputs = now.lang, shipped("targets"), shipped("numbers")
+    lang, found = now.lang, shipped("targets") if source.folder is None else {}
     medium: Medium = "wall" if now.wall else "screen"
-    rows = [Row(**{**row, "range": tuple(row["range"])}) for row in inputs["weakest"]]
+    rows = _numbers(source)
     weakest = assumptions(rows, lang, medium=medium)
+    shown = replace(weakest.table, rows=weakest.table.rows[:MOST_ROWS])
+    weakest = replace(weakest, table=shown)
     if found:
         first = card(
             trust(found["targets"], Basis.of(found), lang, medium=medium),
             "trust",
             level=1,
             headline=True,
+            wall=now.wall,
         )
     else:
-        first = card(weakest, "assumptions", level=1, headline=True)
+        first = card(weakest, "assumptions", level=1, headline=True, wall=now.wall)
     if now.wall:
         return [first]
     spread = surface.error("days")
     low, high = (f"{math.exp(sign * spread):.2f}" for sign in (-1, 1))
     tiles = [
-        (f"{inputs['numbers']:,}", say("page.trust.numbers", lang)),
-        (f"{inputs['sources']['assumption']:,}", say("page.trust.assumed", lang)),
+        (f"{len(rows):,}", say("page.trust.numbers", lang)),
+        (
+            f"{sum(row.source == 'assumption' for row in rows):,}",
+            say("page.trust.assumed", lang),
+        ),
         (
             f"± {100 * (math.exp(spread) - 1):.0f} %",
             say("page.trust.error", lang, low=low, high=high),
@@ -64,3 +76,14 @@ def page(now: State, source: Source) -> list[Node]:
 
 def _tile(number: str, about: str) -> Node:
     return html.Div([html.Span(number, className="big"), about], className="card")
+
+
+def _numbers(source: Source) -> list[Row]:
+    """All numbers of the sample city, or of the city of the first run of one's own."""
+    runs = source.loaded() if source.folder is not None else []
+    return provenance(runs[0][1].city) if runs else _shipped_numbers()
+
+
+@cache
+def _shipped_numbers() -> list[Row]:
+    return provenance(load_city(find("city", CITY)))

@@ -27,7 +27,7 @@ def page(now: State, source: Source) -> list[Node]:
     pair = report["reforms"][report["reform"]]
     medium = "wall" if now.wall else "screen"
     drawing = verdict(report, now.lang, matter=chosen_matter(now, pair), medium=medium)  # type: ignore[arg-type]
-    body = [card(drawing, "verdict", level=1, headline=True)]
+    body = [card(drawing, "verdict", level=1, headline=True, wall=now.wall)]
     if now.wall:
         return body
     return [

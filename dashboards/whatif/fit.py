@@ -74,7 +74,7 @@ def baselines() -> list[tuple[Positions, int]]:
 
 def simulate(at: Positions, replication: int) -> dict[str, float]:
     """Figures of one replication of the scenario that positions stand for."""
-    from sim.experiment.replicate import Task
+    from sim.experiment.replicate import replications
     from sim.reforms.load import load_scenario
     from sim.routes.compile import compile_plan
 
@@ -82,10 +82,8 @@ def simulate(at: Positions, replication: int) -> dict[str, float]:
         path = Path(folder) / "what-if.yaml"
         path.write_text(text_of(at), encoding="utf-8")
         loaded = load_scenario(str(path))
-    acting = loaded if loaded.scenario.conflicts is not None else None
-    plan = compile_plan(loaded)
-    task = Task(plan, SEED, "compiled", loaded.scenario.start, frozenset(), acting)
-    table = task.perform(replication).kpis
+    (task,) = replications(loaded, compile_plan(loaded), (replication,), SEED, "compiled", ())
+    table = task.perform().kpis
     rows = table[(table["place"] == ALL) & (table["month"] == ALL)].set_index("matter")
     return {name: float(rows[column][matter]) for name, (matter, column, _) in FIGURES.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         if screen.wants_json:
             screen.json("dashboard", {"address": address})
         else:
-            print(screen.say("dashboard-at", address=address), flush=True)
+            print(screen.say("dashboard-at", address=address))
+        sys.stdout.flush()  # whoever started this in the background waits for the address
         if not is_loopback(args.host):
             screen.complain(screen.say("dashboard-open"))
         screen.note(screen.say("dashboard-stop"))

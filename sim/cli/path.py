@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.cli.compare import check_matter
 from sim.cli.options import Parser, UsageError, add_common, add_simulation, share, with_nearest
 from sim.cli.screen import Screen
+from sim.words import say
 
 if TYPE_CHECKING:
     from sim.experiment.paths import PathFinder, Search
@@ -94,6 +95,8 @@ def _regret(
     orders += [search.candidates[i].order for i in ranked if i != search.selection.best]
     orders = orders[:PATHS_IN_DOUBT]
     found = regret(loaded, orders, draws, finder.burden, finder.laboratory)
+    if not found.burdens.size:
+        raise UsageError(say("no-possible-world", args.lang))
     return regret_report(orders, found, len(draws[0]), what)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dashboards.report.contents import Material
 
 FORMS = ("html", "docx", "xlsx")
-EXTRAS = ("reformsim.attribute/1",)
+EXTRAS = ("reformsim.attribute/1", "reformsim.staff/1", "reformsim.path/1")
 """JSON of other commands that a report can take in."""
 
 

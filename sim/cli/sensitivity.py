@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 REPS = 2
 TOP = 8
 SAMPLES = 32
+COARSE = 0.4
+"""Intervals of indices wider than this say little."""
 BAR = 24
 """Length of half a tornado, characters."""
 
@@ -98,6 +100,7 @@ def _report(
         "replications": args.reps,
         "rows": rows,
         "runs": found.runs,
+        "impossible": found.impossible,
         "numbers": len(study.numbers),
         "declared": estimate(found.declared),
         "indices": [
@@ -178,6 +181,9 @@ def _show(report: Mapping[str, Any], screen: Screen) -> None:
             chance=_plain(max(0.0, variance["chance_of_one_run"] or 0.0) ** 0.5, indicator),
         )
     )
+    widest = max(row["total_ci95"][1] - row["total_ci95"][0] for row in report["indices"])
+    if not widest <= COARSE:
+        screen.note(screen.say("sensitivity-coarse"))
     values = {k: report[k] for k in ("runs", "rows", "replications", "seed")}
     screen.note(screen.say("sensitivity-sample", **values))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -113,7 +114,7 @@ def regret(
     burden: Burden,
     laboratory: Laboratory,
 ) -> Regret:
-    """Burden of every order in every draw.
+    """Burden of every order in every draw; draws in which numbers contradict each other left out.
 
     Raises
     ------
@@ -122,11 +123,17 @@ def regret(
     """
     settable = ScenarioNumbers(loaded, draws[0] if draws else ())
     only = tuple(orders[0])
-    candidates, replications = [], []
+    candidates, replications, known = [], [], []
     for i, draw in enumerate(draws):
-        programme = Programme(settable.set(draw), only, strict=False)
+        try:
+            programme = Programme(settable.set(draw), only, strict=False)
+        except SpecError:  # each number may be so, but not all together
+            continue
+        known.append(i)
         for order in orders:
             candidates.append(programme.scheduled(programme.planner.schedule(order)))
             replications.append(i)
-    found = laboratory.each(candidates, replications, burden, "path-regret")
-    return Regret(found.reshape(len(draws), len(orders)).T)
+    lab = replace(laboratory, lenient=True)
+    found = lab.each(candidates, replications, burden, "path-regret")
+    burdens = found.reshape(len(known), len(orders)).T
+    return Regret(burdens[:, ~np.isnan(burdens).any(axis=0)])

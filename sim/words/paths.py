@@ -162,6 +162,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "平均后悔最小：{expected}；最大后悔最小：{minimax}。",
         "Least expected regret: {expected}; least largest regret: {minimax}.",
     ),
+    "no-possible-world": (
+        "抽取的各组参数都互相矛盾，无法比较后悔值",
+        "in no draw do the numbers agree with each other: regret cannot be told",
+    ),
     "path-looked-all": (
         "全部 {orders} 种先后都用状态表粗算过（{calendars} 种不同日程，{states} 个状态），"
         "其中 {simulated} 条路线逐一模拟。",
@@ -233,6 +237,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "As declared: {declared}. With all {numbers} numbers anywhere in their ranges the standard "
         "deviation is {spread}; the {shown} listed account for {part} % of that variance. The "
         "standard deviation by chance alone, of one run: {chance}.",
+    ),
+    "sensitivity-coarse": (
+        "抽样太少，指数的区间很宽；要排出先后，请加大 --samples。",
+        "Too few points: intervals of the indices are wide. For a ranking, raise --samples.",
     ),
     "sensitivity-sample": (
         "共模拟 {runs} 次：{rows} 行抽样，每点 {replications} 次重复（各点运气相同）；"

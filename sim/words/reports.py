@@ -213,6 +213,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "weekday.4": ("周五", "Fri"),
     "weekday.5": ("周六", "Sat"),
     "weekday.6": ("周日", "Sun"),
+    "weekday.7": ("补班日", "Make-up day"),
     "column.weekday": ("星期", "weekday"),
     "column.hour": ("时段", "hour"),
     "figure.heatmap.arrivals": ("每小时来人", "arrivals an hour"),
@@ -249,6 +250,61 @@ TABLE: dict[str, tuple[str, str]] = {
         "Not a forecast of one day: days around holidays differ. Not a roster either: "
         "use reformsim staff for that.",
     ),
+    # 人手
+    "figure.staffing.needed": ("需要人数", "people needed"),
+    "figure.staffing.now": ("现有人数", "people now"),
+    "figure.staffing.title": (
+        "{place}窗口：{day} {time} 最缺人，需 {needed} 人、现有 {now} 人；"
+        "全周由 {before} 人时变为 {after} 人时",
+        "Windows of {place}: shortest on {day} {time}, {needed} needed and {now} there; "
+        "person-hours a week {before} → {after}",
+    ),
+    "figure.staffing.enough": (
+        "{place}窗口：每个时段人手都够；全周 {before} 人时，够用只需 {after} 人时",
+        "Windows of {place}: enough people at every hour; {before} person-hours a week, "
+        "{after} would do",
+    ),
+    "figure.staffing.none": ("{place}没有窗口", "{place} has no windows"),
+    "figure.staffing.question": ("什么时候要几个人？", "How many people, and when?"),
+    "figure.staffing.read": (
+        "每格是一周中的半小时，数字是兑现等候承诺所需的最少窗口人数，颜色越深越多；"
+        "▲ 后是现有人数还差几个。",
+        "Each cell is a half-hour of the week: the fewest people at windows who keep the promised "
+        "wait; darker is more, and ▲ says how many more than there are now.",
+    ),
+    "figure.staffing.not": (
+        "不是排班表：没有考虑休息、轮班和请假；各窗口之间未必能互相顶替。",
+        "Not a roster: breaks, shifts and leave are not in it, and people of one window may not "
+        "be able to stand in at another.",
+    ),
+    "figure.staffing.sheet": ("人手", "Staffing"),
+    # 先后次序
+    "figure.path.title": (
+        "先“{first}”，再“{second}”：与什么都不做相比，负担减 {share} %",
+        "First '{first}', then '{second}': the burden falls by {share} % against doing nothing",
+    ),
+    "figure.path.one": (
+        "“{first}”：与什么都不做相比，负担减 {share} %",
+        "'{first}': the burden falls by {share} % against doing nothing",
+    ),
+    "figure.path.work": ("推进中", "under way"),
+    "figure.path.force": ("已见效", "in force"),
+    "figure.path.question": (
+        "推进能力有限，先做哪件、后做哪件？",
+        "With limited capacity, what first?",
+    ),
+    "figure.path.read": (
+        "每行一个改革包：虚线是从启动到见效，实线是见效以后。次序受每年的经费、会议和项目数限制。",
+        "A row a package: dotted from its start until it is in force, solid after. Yearly money, "
+        "meetings and projects limit what can be done at once.",
+    ),
+    "figure.path.not": (
+        "不是承诺的完工日期：每年的推进能力是假设，变了次序也可能变。",
+        "No promised dates: yearly capacity is an assumption, and with another one the order may "
+        "change.",
+    ),
+    "figure.path.sheet": ("先后次序", "Order"),
+    "column.in-force": ("见效", "in force"),
     # 路线图
     **{
         f"measure.{kind}": pair

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "reform-and-measures": (
+        "reform 与 measures 只能写一个：改革要么另有文件，要么就写在本方案里",
+        "give reform or measures, not both: a reform has its own file or stands in the scenario",
+    ),
+    "upload-too-large": (
+        "文件太大：方案文件不超过 {most} KB",
+        "too large: a scenario's file has at most {most} kB",
+    ),
+    "not-from-levers": (
+        "这个方案里有页面上的设置表达不了的内容；请用命令行 reformsim compare 比较",
+        "this scenario says what no lever of the page can say; use reformsim compare",
+    ),
+    "no-such-run": ("没有这次模拟", "there is no such run"),
     # Workbooks.
     "not-a-workbook": (
         "不是可以读取的 Excel 工作簿（.xlsx，不含宏）",
@@ -24,26 +37,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "a formula; write the number or text itself",
     ),
     "cell-outside-range": (
-        "取值 {value:g} 不在 {low:g} 至 {high:g} 之内；要超出，请同时修改上下限",
-        "{value:g} is not within {low:g} to {high:g}; to go beyond, change the range as well",
+        "取值 {value:.12g} 不在 {low:.12g} 至 {high:.12g} 之内；要超出，请同时修改上下限",
+        "{value:.12g} is not within {low:.12g} to {high:.12g}; "
+        "to go beyond, change the range as well",
     ),
     "number-twice": (
         "参数“{name}”出现了两次，另一处在 {other}",
         "the number '{name}' is there twice; also at {other}",
     ),
-    "reform-and-measures": (
-        "reform 与 measures 只能写一个：改革要么另有文件，要么就写在本方案里",
-        "give reform or measures, not both: a reform has its own file or stands in the scenario",
-    ),
-    "upload-too-large": (
-        "文件太大：方案文件不超过 {most} KB",
-        "too large: a scenario's file has at most {most} kB",
-    ),
-    "not-from-levers": (
-        "这个方案里有页面上的设置表达不了的内容；请用命令行 reformsim compare 比较",
-        "this scenario says what no lever of the page can say; use reformsim compare",
-    ),
-    "no-such-run": ("没有这次模拟", "there is no such run"),
     # Runs compared.
     "runs-do-not-pair": (
         "{base} 与 {run} 的种子或重复次数不同，不能配对比较；请用同样的 --seed 与 --reps 重做",
@@ -62,6 +63,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "number-is-series": (
         "这是一组权重，不是单个数值，不能设成一个数",
         "this is a series of weights and cannot be set to one number",
+    ),
+    "numbers-impossible": (
+        "这些参数各自都在范围内，合在一起却无法模拟（{reason}）",
+        "with these numbers together the scenario cannot be run ({reason})",
     ),
     # Packages of a reform, and what a government can take on.
     "package-unknown": (
@@ -94,6 +99,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已完成的结果不会丢失",
         "worker processes died {times} times over the same task, probably for want of memory; run "
         "again with fewer --jobs: what is finished has been kept",
+    ),
+    "no-room": (
+        "无法写入临时文件（{reason}）；请清理磁盘，或用环境变量 TMPDIR 另选文件夹，或改用 --jobs 1",
+        "temporary files cannot be written ({reason}); make room, choose another folder with "
+        "TMPDIR, or use --jobs 1",
     ),
     "cluster-library": (
         "使用集群需要安装 dask：pip install 'reformsim[cluster]'",
