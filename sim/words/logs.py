@@ -114,6 +114,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "remedy.out-of-order": ("已按时间排列", "put in order"),
     "quality.no-resource": ("没有经办人", "no resource"),
     "remedy.no-resource": ("视为不占用人手", "taken to need nobody"),
+    "quality.no-person": (
+        "经办人是系统或未填写（如 system、NOT_SET）",
+        "the resource is a system or a placeholder (system, NOT_SET, …)",
+    ),
+    "remedy.no-person": ("保留名称，但不排队", "the name is kept, but nobody queues for it"),
     "quality.no-resources": ("整份日志没有经办人", "no resources in the whole log"),
     "remedy.no-resources": ("模型中没有排队", "the model has no queues"),
     "quality.no-starts": ("日志没有起始时间", "the log does not tell starts"),

@@ -11,7 +11,7 @@ import pandas as pd
 from calibration.logs.daylight import local_clock, log_to_clock
 from calibration.logs.discover.hours import open_minutes
 from calibration.logs.discover.order import enabling
-from calibration.logs.discover.staff import Role, find_roles
+from calibration.logs.discover.staff import Role, find_roles, no_persons
 from calibration.logs.discover.waits import free_since
 from calibration.logs.log import ACTIVITY, RESOURCE
 from calibration.logs.model import NOBODY, LogModel, Staff, Steps
@@ -45,7 +45,7 @@ def discover(
     activities, activity = _numbered(seen.log[ACTIVITY])
     resources, resource = _numbered(seen.log[RESOURCE])
     first, after, enabled = enabling(seen)
-    roles = find_roles(activity, resource, seen.start, seen.end, enabled)
+    roles = find_roles(activity, resource, seen.start, seen.end, enabled, no_persons(resources))
     pool = np.full(len(activity), NOBODY)
     delay, work = seen.start - enabled, seen.end - seen.start
     for number, role in enumerate(roles):
