@@ -12,6 +12,7 @@ import pandas as pd
 from calibration.logs.discover.choose import choose_drift
 from calibration.logs.discover.model import discover
 from calibration.logs.distances import DISTANCES, distances
+from calibration.logs.fit import Beside, beside
 from calibration.logs.holdout import split
 from calibration.logs.log import CASE, START
 from calibration.logs.observed import observe
@@ -28,6 +29,7 @@ class TooFewCasesError(Exception):
 class Validation:
     """Distances of generated logs to the held-out part: mean and standard deviation over seeds.
 
+    ``beside`` compares the first generated log with the held-out part, figure by figure.
     ``floor`` are those of the training cases replayed; ``train`` and ``test`` numbers of cases.
     """
 
@@ -37,6 +39,7 @@ class Validation:
     selection: str
     model: dict[str, tuple[float, float]]
     floor: dict[str, float]
+    beside: list[Beside]
 
     def plain(self) -> dict[str, Any]:
         """The result as JSON has it."""
@@ -73,10 +76,11 @@ def validate(
         raise TooFewCasesError
     model = discover(train, zone=zone, drift=choose_drift(train))
     start = test[START].min()
-    found = []
+    found, figures = [], list[Beside]()
     for i in range(reps):
         made = generate(model, start.to_datetime64(), cases, seed + i)
         found.append(distances(test, made))
+        figures = figures or beside(test, made)
         if tell is not None:
             tell(i + 1, reps)
     table = pd.DataFrame(found)
@@ -88,4 +92,5 @@ def validate(
         selection=selection,
         model={name: (float(table[name].mean()), float(spread[name])) for name in DISTANCES},
         floor=distances(test, train_replay(train, start, cases)),
+        beside=figures,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.options import Parser, UsageError, add_common, whole, with_nearest
 from sim.cli.screen import Screen
+from sim.cli.target import target
 from sim.words import say
 
 if TYPE_CHECKING:
@@ -63,10 +64,10 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     model = _with_changes(load(Path(args.names[0])), args.change, screen)
     start = in_zone(args.start, model.zone)
     log = generate(model, start, args.cases, args.seed, engine)
-    target = Path(args.output)
-    write_log(log, target, model.zone)
+    with target(args.output, screen.lang) as file:
+        write_log(log, file, model.zone)
     told = {
-        "file": str(target),
+        "file": args.output,
         "cases": args.cases,
         "activities": len(log),
         "first": str(log["start_time"].min()),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
+from plotly.offline import get_plotlyjs
 
 from sim.cli.main import main
 from tests.support.logs import office_log
@@ -83,6 +85,29 @@ def test_wrong_orders_are_refused(log: Path, wrong: list[str]) -> None:
     order = ["generate", str(model), "--start", "2025-02-03", "--cases", "9", "-o", str(made)]
     assert main([*order, *wrong]) == 2
     assert not made.exists()
+
+
+def test_places_that_cannot_be_written_are_told(log: Path) -> None:
+    model = calibrated(log, "-q")
+    assert main(["calibrate", "log", str(log), "-o", str(log.parent), "-q"]) == 2
+    order = ["generate", str(model), "--start", "2025-02-03", "--cases", "9"]
+    assert main([*order, "-o", str(log.parent), "-q"]) == 2
+    assert main([*order, "-o", str(model / "below-a-file" / "log.csv"), "-q"]) == 2
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_of_fit_fetches_nothing(log: Path, lang: str) -> None:
+    page = log.with_name("fit.html")
+    order = ["calibrate", "validate", str(log), "--reps", "1", "--page", str(page)]
+    assert main([*order, "--lang", lang, "-q"]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert "default-src 'none'" in text
+    assert '"showSendToCloud": false' in text
+    assert '"plotlyServerURL": ""' in text
+    own = text.replace(get_plotlyjs(), "")
+    assert not re.search(r"""(src|href)=|https?://""", own)
+    for name in ("arrivals", "durations", "week", "activities", "waits", "work"):
+        assert f'id="c-{name}"' in own
 
 
 def test_validate_shows_all_distances_beside_the_floor(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,6 +23,15 @@ _TOGETHER = 0.02
 """Doing more at a time for less than this part of the busy time is chance."""
 
 
+_NO_PERSON = {"not_set", "not set", "unknown", "unassigned", "system", "automatic", "auto", "none"}
+"""Names, in lower case, that stand for no person."""
+
+
+def no_persons(resources: Sequence[str]) -> Ints:
+    """Numbers of the resources whose names say that they are nobody."""
+    return np.array([i for i, r in enumerate(resources) if r.lower() in _NO_PERSON], np.int64)
+
+
 @dataclass(frozen=True)
 class Role:
     """People who share a queue, as found: numbers of resources, one for each thing at a time.
@@ -37,14 +47,15 @@ class Role:
 
 
 def find_roles(
-    activity: Ints, resource: Ints, start: Floats, end: Floats, enabled: Floats
+    activity: Ints, resource: Ints, start: Floats, end: Floats, enabled: Floats, nobody: Ints
 ) -> list[Role]:
     """Roles of the resources whose work takes time.
 
     A role shares one queue if the log speaks for it: nobody waits for one person while another is
-    free. Otherwise everybody has their own: work goes to persons, as in most real logs.
+    free. Otherwise everybody has their own: work goes to persons, as in most real logs. Resources
+    that are ``nobody`` have no queue.
     """
-    takes_time = (resource >= 0) & (end > start)
+    takes_time = (resource >= 0) & (end > start) & ~np.isin(resource, nobody)
     result = []
     for group in _alike(activity[takes_time], resource[takes_time]):
         rows = np.flatnonzero(takes_time & np.isin(resource, group))
