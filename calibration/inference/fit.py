@@ -91,7 +91,7 @@ class Point:
         """Simulate, and take the statistics."""
         city = self.knobs.city(self.positions)
         scenario = scaled(self.scope, self.plan.horizon)
-        # No fact speaks of queues in the city's own hall: its business is left out, its people stay.
+        # No fact speaks of queues in the city's own hall: its business is left out, not its people.
         county = tuple(d for d in city.demands if d.at == "county")
         simulated = city.replace(demands=county) if county else city
         plan = compile_plan(Loaded(scenario, simulated, None))
