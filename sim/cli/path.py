@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.compare import check_matter
-from sim.cli.options import Parser, UsageError, add_common, add_simulation, share, with_nearest
+from sim.cli.options import (
+    Parser,
+    UsageError,
+    add_common,
+    add_gathering,
+    add_simulation,
+    share,
+    with_nearest,
+)
 from sim.cli.screen import Screen
 from sim.words import say
 
@@ -37,6 +45,7 @@ def parser(lang: str) -> Parser:
     result.option("--error", value="SHARE", default=ERROR, check=share)
     result.option("--futures", value="N|POSTERIOR")
     add_simulation(result, REPS)
+    add_gathering(result)
     add_common(result)
     return result
 
