@@ -129,7 +129,7 @@ def write_fails(trial: Trial, random: Random) -> subprocess.Popen[bytes]:
 
 def file_limited(trial: Trial, random: Random) -> subprocess.Popen[bytes]:
     """The system lets no file grow beyond a random size: often less than a result takes."""
-    return trial.start("--jobs", "1", LARGEST_FILE=str(random.randrange(100, 40_000)))
+    return trial.start("--jobs", "1", LARGEST_FILE=str(random.randrange(100, 16_000)))
 
 
 def disk_full(trial: Trial, random: Random) -> subprocess.Popen[bytes]:
