@@ -21,6 +21,8 @@ from sim.experiment.store import program
 
 ANSWER_WITHIN = 10.0
 """Seconds a scheduler has to answer, and a worker to appear."""
+ALONE_FOR = 60.0
+"""Seconds without a single worker after which a cluster is given up: the dead return sooner."""
 AHEAD = 2
 """Tasks given out per thread of a worker, so that none waits for the way to here and back."""
 
@@ -73,6 +75,7 @@ class Cluster(Workers):
         self._executor = self._client.get_executor(pure=False)
         self._parts: dict[str, Any] = {}
         self._threads, self._asked = 1, -1.0
+        self._seen = time.monotonic()
 
     @property
     def room(self) -> int:  # type: ignore[override]
@@ -81,6 +84,20 @@ class Cluster(Workers):
         if now - self._asked > 1.0:
             self._threads, self._asked = sum(self._client.nthreads().values()), now
         return max(1, AHEAD * self._threads)
+
+    def attend(self) -> None:
+        """Workers that died and were never replaced would be waited for without end.
+
+        Raises
+        ------
+        ClusterError
+            If there has been no worker for :data:`ALONE_FOR`.
+        """
+        now = time.monotonic()
+        if self._client.nthreads():
+            self._seen = now
+        elif now - self._seen > ALONE_FOR:
+            raise ClusterError(self._address, "cluster-empty")
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         inner: Future[Any] = self._executor.submit(fn, *args, **kwargs)

@@ -75,6 +75,9 @@ class Workers(Executor):
         """Have a task performed."""
         return self.submit(task.perform)
 
+    def attend(self) -> None:
+        """Raise an error if there is nobody left to wait for; called now and then."""
+
     def stop(self) -> None:
         """Give up what is under way: nobody will read it."""
 

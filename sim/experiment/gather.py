@@ -13,6 +13,9 @@ from sim.experiment.store import Store
 
 Progress = Callable[[int, int], None]
 
+ATTEND_EVERY = 5.0
+"""Seconds without any result after which workers are looked after."""
+
 
 def gather(
     tasks: Sequence[Task],
@@ -97,7 +100,10 @@ def _perform(
             while missing and len(under_way) < workers.room:
                 same = missing.popleft()
                 under_way[workers.hand_out(tasks[same[0]])] = same
-            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+            ended = wait(under_way, ATTEND_EVERY, return_when=FIRST_COMPLETED).done
+            if not ended:
+                workers.attend()
+            for future in ended:
                 same = under_way.pop(future)
                 try:
                     result = future.result()

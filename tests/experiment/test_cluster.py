@@ -28,6 +28,14 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
+def fragile() -> Iterator[str]:
+    """A cluster whose workers may be killed: nobody else needs it afterwards."""
+    pytest.importorskip("distributed")
+    with local_cluster(2) as address:
+        yield address
+
+
+@pytest.fixture
 def diary(tmp_path: Path) -> Path:
     (tmp_path / "diary").mkdir()
     return tmp_path / "diary"
@@ -45,17 +53,18 @@ def test_replications_are_the_same_there(address: str, tmp_path: Path) -> None:
             assert one.pools.equals(other.pools)
 
 
-def test_a_killed_worker_costs_no_result(address: str, diary: Path) -> None:
-    assert gather(squares(N, diary, (1, 4)), cluster=address) == expected(N)
+def test_a_killed_worker_costs_no_result(fragile: str, diary: Path) -> None:
+    assert gather(squares(N, diary, (1, 4)), cluster=fragile) == expected(N)
     assert begun(diary)[1] >= 2
 
 
 def test_a_task_that_kills_every_worker_is_given_up(
-    address: str, diary: Path, tmp_path: Path
+    fragile: str, diary: Path, tmp_path: Path
 ) -> None:
+    """By the scheduler, or because on a machine under load nobody is replaced in time."""
     store = Store(tmp_path / "store")
-    with pytest.raises(WorkersDiedError):
-        gather(squares(N, diary, (N - 1,), 1000), cluster=address, store=store)
+    with pytest.raises((WorkersDiedError, ClusterError)):
+        gather(squares(N, diary, (N - 1,), 1000), cluster=fragile, store=store)
     assert gather(squares(N, diary)[:-1], store=store) == expected(N)[:-1]
 
 
@@ -76,7 +85,22 @@ def test_workers_with_another_program_are_refused(
 
 def test_more_is_given_out_than_there_are_workers(address: str) -> None:
     with open_executor(1, address) as executor:
-        assert executor.room == 4
+        assert executor.room > 2
+
+
+def test_a_cluster_whose_workers_never_return_is_given_up(
+    fragile: str, diary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Instead of waiting for them without end."""
+    from distributed import Client
+
+    monkeypatch.setattr(module, "ALONE_FOR", 0.5)
+    monkeypatch.setattr("sim.experiment.gather.ATTEND_EVERY", 0.2)
+    with open_executor(1, fragile) as executor, Client(fragile) as client:
+        assert executor.room > 1
+        client.retire_workers(close_workers=True, remove=True)
+        with pytest.raises(ClusterError, match="no workers"):
+            gather(squares(N, diary), executor=executor)
 
 
 def test_a_port_in_use_is_told(address: str) -> None:
