@@ -26,7 +26,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-REPS, HORIZON = 6, 10
+REPS, HORIZON = 6, 5
 WORK = ("run", "pilot", "--reps", str(REPS), "--horizon", str(HORIZON), "--seed", "4")
 OUTPUT = ("--format", "json", "-q", "--jobs", "2")
 PROGRAM = (sys.executable, "-m", "benchmarks.faulty")
@@ -70,7 +70,7 @@ class Trial:
         out = self.out.read_bytes()
         code, before = struck.returncode, self.kept()
         same = code != 0 or out == expected
-        again = self.start()  # if it ended well, too: what is kept must give the same
+        again = self.start("--jobs", "1")  # if it ended well, too: what is kept must give the same
         if again.wait():
             raise RuntimeError(f"it does not end well: {again.returncode}")
         after = self.kept()
@@ -109,7 +109,7 @@ def worker_killed(trial: Trial, random: Random) -> subprocess.Popen[bytes]:
 
 def program_killed(trial: Trial, random: Random) -> subprocess.Popen[bytes]:
     """The program itself is killed; its workers must go with it."""
-    program = trial.start()
+    program = trial.start("--jobs", random.choice("12"))
     wait(trial, program, random)
     workers = children(program.pid)
     _kill(program.pid)
@@ -124,7 +124,7 @@ def program_killed(trial: Trial, random: Random) -> subprocess.Popen[bytes]:
 
 def write_fails(trial: Trial, random: Random) -> subprocess.Popen[bytes]:
     """From a random write on nothing more fits; space is there again when it is run again."""
-    return trial.start(FULL_AFTER=str(random.randrange(REPS)))
+    return trial.start("--jobs", "1", FULL_AFTER=str(random.randrange(REPS)))
 
 
 def file_limited(trial: Trial, random: Random) -> subprocess.Popen[bytes]:
@@ -140,7 +140,7 @@ def disk_full(trial: Trial, random: Random) -> subprocess.Popen[bytes]:
     if subprocess.run(mounted, check=False, stderr=subprocess.DEVNULL).returncode:
         raise PermissionError
     trial.mounted = True
-    program = trial.start()
+    program = trial.start("--jobs", "1")
     program.wait()
     subprocess.run(["mount", "-o", "remount,size=16m", str(trial.store)], check=True)
     return program
@@ -158,11 +158,11 @@ def cluster_worker_killed(trial: Trial, random: Random) -> subprocess.Popen[byte
 
 Strike = Callable[[Trial, Random], "subprocess.Popen[bytes]"]
 STRIKES: dict[str, Strike] = {
-    "worker": worker_killed,
-    "program": program_killed,
     "write": write_fails,
     "limit": file_limited,
     "disk": disk_full,
+    "program": program_killed,
+    "worker": worker_killed,
 }
 
 

@@ -1,7 +1,8 @@
 """The program ``reformsim`` with a diary of what it keeps, and with faults to order.
 
 ``DIARY`` names a file in which each kept result is written down; ``FULL_AFTER`` so many of them the
-disk is full; ``LARGEST_FILE`` is the size in bytes that the system lets a file grow to.
+disk is full; ``LARGEST_FILE`` is the size in bytes that the system
+lets the file of a result grow to.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ def faulty() -> None:
     put, written = Store.put, 0
     fsync = os.fsync
     full_after = os.environ.get("FULL_AFTER")
+    largest = int(os.environ.get("LARGEST_FILE", resource.RLIM_INFINITY))
 
     def full(handle: int) -> None:
         if full_after is not None and written >= int(full_after):
@@ -31,7 +33,9 @@ def faulty() -> None:
 
     def noted(self: Store, key: str, value: Any) -> None:
         nonlocal written
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
         put(self, key, value)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
         if self._path(key).exists():
             written += 1
             with Path(os.environ["DIARY"]).open("a", encoding="ascii") as diary:
@@ -39,10 +43,7 @@ def faulty() -> None:
 
     os.fsync = full
     Store.put = noted  # type: ignore[method-assign]
-    if "LARGEST_FILE" in os.environ:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        most = int(os.environ["LARGEST_FILE"])
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

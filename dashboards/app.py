@@ -47,6 +47,8 @@ class Pages(Dash):  # type: ignore[misc]  # Dash is not typed
 
         asked = state.read(request.path, request.query_string.decode("latin-1"), self.usual_lang)
         parts_["title"] = say(f"page.{asked.view}.title", asked.lang)
+        loading = say("page.loading", asked.lang)
+        parts_["app_entry"] = parts_["app_entry"].replace("Loading...", loading)
         html_text = INDEX.format(
             lang=TAGS[asked.lang], noscript=say("page.needs-script", asked.lang)
         )

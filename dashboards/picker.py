@@ -47,7 +47,7 @@ def comparisons(now: State, source: Source) -> Node:
 
 
 def matters(now: State, pair: Mapping[str, Any]) -> Node:
-    """Links to the matters that change, most cases first, and to all cases together."""
+    """Links to the matters that change, most trips saved or added first, and to all together."""
     changing = [
         (name, found)
         for name, found in pair["matters"].items()
@@ -55,7 +55,7 @@ def matters(now: State, pair: Mapping[str, Any]) -> Node:
             changed(found["metrics"][i], i) for i in ("trips", "materials", "elapsed_working_days")
         )
     ]
-    changing.sort(key=lambda x: -x[1]["cases"])
+    changing.sort(key=lambda x: -_trips(x[1]))
     links = [
         _link(say("page.usual-matter", now.lang), address(now, matter=""), not now.matter),
         _link(
@@ -99,6 +99,12 @@ def chosen_matter(now: State, pair: Mapping[str, Any]) -> str | None:
     if now.matter == ALL_NAME:
         return ALL
     return now.matter if now.matter in pair["matters"] else None
+
+
+def _trips(found: Mapping[str, Any]) -> float:
+    """Trips saved or added by all cases of a matter."""
+    change = float(found["metrics"]["trips"]["difference"]["mean"] or 0.0)
+    return abs(change) * int(found["cases"])
 
 
 def _link(text: str, href: str, here: bool) -> Node:

@@ -1,7 +1,7 @@
 """The whole way from a city's files to a posterior, with every simulation kept and found again.
 
-Simulated is a scaled city (the city hall and one county, some months): everything fitted is a rate,
-a time or a share, so the scale does not matter, and a run takes about a second.
+Simulated is a scaled city (one county, some months): everything fitted is a rate, a time or a
+share, so the scale does not matter, and a run takes less than a second.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ Floats = NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
 
 START = dt.date(2018, 3, 1)
-WARM_UP, HORIZON, FOLLOW_UP = 42, 61, 130
+WARM_UP, HORIZON, FOLLOW_UP = 42, 45, 130
 FIRST, SECOND = 112, 48
 """Simulations of the first wave, over the whole prior, and of the second, over what it leaves."""
-DRAWS, STEPS = 500, 2000
+DRAWS, STEPS = 500, 1200
 IGNORED = 1e3
 """Standard deviation (of a logarithm) of a fact that is left out."""
 
@@ -91,7 +91,10 @@ class Point:
         """Simulate, and take the statistics."""
         city = self.knobs.city(self.positions)
         scenario = scaled(self.scope, self.plan.horizon)
-        plan = compile_plan(Loaded(scenario, city, None))
+        # No fact speaks of queues in the city's own hall: its business is left out, not its people.
+        county = tuple(d for d in city.demands if d.at == "county")
+        simulated = city.replace(demands=county) if county else city
+        plan = compile_plan(Loaded(scenario, simulated, None))
         result = observe(plan, self.plan.seed, self.number, "compiled", scenario.start)
         told = statistics(self.anchors, city, result)
         return {"statistics": [float(x) for x in told]}
@@ -185,7 +188,7 @@ def fit(
     more = np.round(more, 6)
     z, y = np.vstack([z, more]), np.vstack([y, simulate(more, plan.first, "second")])
     emulator = emulate(z, y, plan.seed)
-    errors = left_out(z, y, seed=plan.seed)
+    errors = left_out(z, y, folds=3, seed=plan.seed)
     everywhere = sobol(2**13, dims, plan.seed)
     after = float(np.mean(implausibility(emulator, facts, everywhere) < IMPLAUSIBLE))
     chains = sample(

@@ -200,10 +200,9 @@ def sentence(text: str) -> str:
 
 def over_rows(chart: go.Figure, labels: Sequence[str], lift: int = 9) -> None:
     """Rows 0, −1, −2 …, each with its label above it: long labels fit a phone as well."""
-    for i, text in enumerate(labels):
-        chart.add_annotation(
-            x=0, xref="paper", xanchor="left", y=-i, yshift=lift, yanchor="bottom", text=text
-        )
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": lift}
+    notes = [{**place, "y": -i, "text": text} for i, text in enumerate(labels)]
+    chart.update_layout(annotations=notes)
     chart.update_yaxes(range=[0.35 - len(labels), 0.95], showticklabels=False, showgrid=False)
 
 

@@ -193,11 +193,18 @@ def paint(
         hoverongaps=False,
         hovertemplate=f"%{{x}} %{{y}}<br>{what}: %{{customdata}}<extra></extra>",
     )
-    for slot, row, line in zip(slots, values, texts, strict=True):
-        for day, value, text in zip(days, row, line, strict=True):
-            if np.isfinite(value):
-                colour = _colour(float(value) / most if most else 0.0)
-                chart.add_annotation(x=day, y=slot, text=text, font={"color": on(colour)})
+    notes = [
+        {
+            "x": day,
+            "y": slot,
+            "text": text,
+            "font": {"color": on(_colour(float(value) / most if most else 0.0))},
+        }
+        for slot, row, line in zip(slots, values, texts, strict=True)
+        for day, value, text in zip(days, row, line, strict=True)
+        if np.isfinite(value)
+    ]
+    chart.update_layout(annotations=notes)  # all at once: one by one takes quadratic time
     chart.update_xaxes(side="top", showgrid=False, type="category")
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
 

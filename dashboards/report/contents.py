@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from dashboards.figures.conflicts import conflicts
@@ -97,6 +98,7 @@ class Material:
         return str(folder.manifest["title"][lang])
 
 
+@lru_cache(maxsize=4)
 def contents(material: Material, lang: str, medium: Medium = "screen") -> Contents:
     """A report's contents in one language."""
     drawings = tuple(_drawings(material, lang, medium))

@@ -330,6 +330,8 @@ def _files(original: Loaded) -> Iterator[tuple[str, str]]:
 
 def _scenario(original: Loaded) -> dict[str, Any]:
     data = as_data(original.scenario)
+    for own in ("measures", "premises"):  # already in the reform and in the city
+        data.pop(own, None)
     data["city"] = "city.yaml"
     if original.reform is not None:
         data["reform"] = "reform.yaml"

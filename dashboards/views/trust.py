@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from dash import html
 
@@ -22,6 +23,9 @@ from sim.words import say
 
 COMMAND = "reformsim compare no-reform report-2018-2023"
 CITY = "sample-city"
+MATTER = "birth"
+SIDES = {"before": "baseline", "after": "reform"}
+TOLD = ("id", "title", "quote", "about", "indicator", "role", "sense", "tolerance", "note")
 MOST_ROWS = 150
 """Of the table of numbers; ``reformsim explain`` lists them all."""
 
@@ -34,14 +38,11 @@ def page(now: State, source: Source) -> list[Node]:
     weakest = assumptions(rows, lang, medium=medium)
     shown = replace(weakest.table, rows=weakest.table.rows[:MOST_ROWS])
     weakest = replace(weakest, table=shown)
+    if not found and source.folder is None:
+        found = _birth()
     if found:
-        first = card(
-            trust(found["targets"], Basis.of(found), lang, medium=medium),
-            "trust",
-            level=1,
-            headline=True,
-            wall=now.wall,
-        )
+        drawing = trust(found["targets"], Basis.of(found), lang, medium=medium)
+        first = card(drawing, "trust", level=1, headline=True, wall=now.wall)
     else:
         first = card(weakest, "assumptions", level=1, headline=True, wall=now.wall)
     if now.wall:
@@ -59,7 +60,9 @@ def page(now: State, source: Source) -> list[Node]:
             say("page.trust.error", lang, low=low, high=high),
         ),
     ]
+    about = "page.trust.birth" if found.get("about") == MATTER else "page.trust.all"
     return [
+        html.P(say(about, lang), className="about") if found else None,
         first,
         html.Div([_tile(*tile) for tile in tiles], className="trio"),
         card(weakest, "assumptions") if found else None,
@@ -87,3 +90,26 @@ def _numbers(source: Source) -> list[Row]:
 @cache
 def _shipped_numbers() -> list[Row]:
     return provenance(load_city(find("city", CITY)))
+
+
+def _birth() -> dict[str, Any]:
+    """What the report says of the birth matter, beside the pilot district's shipped comparison.
+
+    In the shape of the whole report's figures (:func:`calibration.beside.beside`), which take a
+    simulation of six years.
+    """
+    from calibration.reported import shipped_targets
+
+    report = shipped("compare-birth")["report"]
+    metrics = report["reforms"][report["reform"]]["matters"][MATTER]["metrics"]
+    told = []
+    for target in shipped_targets().targets:
+        if target.matters != (MATTER,) or target.about not in SIDES:
+            continue
+        simulated = metrics[target.indicator][SIDES[target.about]]
+        plain = target.model_dump(mode="json", include=set(TOLD))
+        hit = target.hit(simulated["mean"])
+        told.append(plain | {"reported": target.value, "simulated": simulated, "hit": hit})
+    basis = {x: report[x] for x in ("replications", "cases", "seed", "engine", "version")}
+    command = shipped("compare-birth")["command"]
+    return basis | {"about": MATTER, "targets": told, "compared": command}

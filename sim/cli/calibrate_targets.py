@@ -27,7 +27,7 @@ def parser(lang: str, part: str) -> Parser:
     result = Parser(name, lang, "CITY" if targets else "", least=int(targets), most=int(targets))
     if targets:
         result.option("--points", value="N", default=160, check=whole(40))
-        result.option("--steps", value="N", default=2000, check=whole(100))
+        result.option("--steps", value="N", default=1200, check=whole(100))
         result.option("-o", "--output", value="FILE")
     else:
         result.option("--posterior", value="P")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.cli.breakpoint import check_indicator
 from sim.cli.compare import check_matter
 from sim.cli.condition import Condition, condition
-from sim.cli.options import Parser, UsageError, add_common, add_simulation, whole
+from sim.cli.options import Parser, UsageError, add_common, add_gathering, add_simulation, whole
 from sim.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def parser(lang: str) -> Parser:
     result.option("--samples", value="N", default=SAMPLES, check=whole(4))
     result.option("--fails-when", value="CONDITION", check=condition)
     add_simulation(result, REPS)
+    add_gathering(result)
     add_common(result)
     return result
 

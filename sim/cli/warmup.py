@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sim.cli.options import Parser, add_common, add_simulation
+from sim.cli.options import Parser, add_common, add_gathering, add_simulation
 from sim.cli.screen import Screen
 
 REPS = 5
@@ -15,6 +15,7 @@ def parser(lang: str) -> Parser:
     """The command's options."""
     result = Parser("warmup", lang, "SCENARIO", least=1, most=1)
     add_simulation(result, REPS)
+    add_gathering(result)
     result.option("--svg", value="FILE")
     add_common(result)
     return result

@@ -8,15 +8,13 @@ the same luck; another draw has another replication.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.city.errors import Problem, SpecError
+from sim.city.errors import SpecError
 from sim.city.quantity import Quantity
 from sim.engine.plan import Floats
 from sim.experiment.orders import Order
@@ -74,37 +72,6 @@ def latin_draws(numbers: Mapping[str, Quantity], count: int, seed: int) -> list[
     points = qmc.LatinHypercube(len(numbers), rng=np.random.default_rng(seed)).random(count)
     values = low + points * (high - low)
     return [dict(zip(numbers, map(float, row), strict=True)) for row in values]
-
-
-def read_draws(path: Path) -> list[dict[str, float]]:
-    """Draws from a CSV file, such as a posterior: a column for every number, a row for every draw.
-
-    Raises
-    ------
-    SpecError
-        If the file cannot be read or something in it is no number; with file and line.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        values: dict[str, object] = {"reason": getattr(error, "strerror", None) or str(error)}
-        raise SpecError([Problem(str(path), None, "", "unreadable", values)]) from None
-    if not rows:
-        raise SpecError([Problem(str(path), 1, "", "empty-file")])
-    draws, problems = [], []
-    for line, row in enumerate(rows, start=2):
-        draw = {}
-        for name, text in row.items():
-            try:
-                draw[str(name)] = float(text)
-            except (TypeError, ValueError):
-                problem = Problem(str(path), line, str(name), "not-a-number", {"value": text})
-                problems.append(problem)
-        draws.append(draw)
-    if problems:
-        raise SpecError(problems)
-    return draws
 
 
 def regret(

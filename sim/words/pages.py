@@ -44,6 +44,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "page.wall.pause": ("暂停轮播", "Stop turning pages"),
     "page.wall.play": ("继续轮播", "Go on turning pages"),
     "page.print": ("打印", "Print"),
+    "page.loading": ("正在打开……", "Opening …"),
     "page.needs-script": (
         "这些页面需要浏览器允许运行脚本；脚本全部来自本机。",
         "These pages need scripts, all of which come from this machine.",
@@ -281,6 +282,17 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "page.path.best": ("找更好的次序", "Look for a better order"),
     # 可信度
+    "page.trust.birth": (
+        "这里只有报告关于“出生一件事”的数字，与试点区照方案落实时的模拟相比。报告其余的数字"
+        "有的相符、有的不符；要看全部，请运行 reformsim compare no-reform report-2018-2023。",
+        "Only what the report says of the birth matter, beside the pilot district as designed. Of "
+        "the report's other figures some agree and some do not; to see them all, run "
+        "reformsim compare no-reform report-2018-2023.",
+    ),
+    "page.trust.all": (
+        "报告的全部数字，与报告所述六年的模拟相比。",
+        "All of the report's figures, beside its six years simulated.",
+    ),
     "page.trust.numbers": ("个输入数字", "numbers go in"),
     "page.trust.assumed": ("个是假设，没有公开来源", "are assumptions without a public source"),
     "page.trust.error": (

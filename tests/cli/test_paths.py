@@ -7,8 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from calibration.posterior import Posterior, save
 from sim.cli.main import main
 from tests.support.cities import named, q
 from tests.support.tiny import REFORM, SCENARIO, write_tiny_scenario
@@ -48,8 +50,9 @@ def refused(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
 def test_a_path_has_dates_reasons_and_a_probability(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path, futures = str(programme(tmp_path)), tmp_path / "futures.csv"
-    futures.write_text("conduct.defect,capacity.agenda\n0.1,12\n0.2,4\n0.05,2\n")
+    path, futures = str(programme(tmp_path)), tmp_path / "posterior.json"
+    draws = np.array([[0.1, 12, 1], [0.2, 4, 2], [0.05, 2, 3]])
+    save(Posterior(("conduct.defect", "capacity.agenda", "not.here"), draws), futures)
     argv = ("path", path, "--indicator", "trips", "--reps", "30", "--futures", str(futures))
     report = said(capsys, *argv)
     assert report["schema"] == "reformsim.path/1"

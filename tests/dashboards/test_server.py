@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,15 +129,32 @@ def test_the_command_serves_until_interrupted_and_leaves_nothing_behind(tmp_path
     assert not list(tmp_path.glob("reformsim-*"))
 
 
+class Unheard:
+    """A server that listens nowhere and is interrupted at once."""
+
+    port = 8050
+
+    def serve_forever(self) -> None:
+        raise KeyboardInterrupt
+
+    def server_close(self) -> None:
+        """Nothing to close."""
+
+
 @pytest.mark.parametrize(("host", "warned"), [("127.0.0.1", False), ("0.0.0.0", True)])
-def test_serving_others_is_warned_of(tmp_path: Path, host: str, warned: bool) -> None:
-    command = [sys.executable, "-m", "sim.cli.main", "dashboard", "--port", "0", "--host", host]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(0.3)
-        process.terminate()
-        _, errors = process.communicate(timeout=20)
-    assert ("同一网络上的任何人" in errors) is warned
+@pytest.mark.parametrize(
+    ("lang", "word"), [("zh", "同一网络上的任何人"), ("en", "anybody on the network")]
+)
+def test_serving_others_is_warned_of(
+    host: str,
+    warned: bool,
+    lang: str,
+    word: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("dashboards.server.listen", lambda *_: Unheard())
+    assert main(["dashboard", "--host", host, "--lang", lang]) == 0
+    shown = capsys.readouterr()
+    assert f"http://{host}:8050/" in shown.out
+    assert (word in " ".join(shown.err.split())) is warned

@@ -119,6 +119,20 @@ def test_number_changed_in_the_sheet_is_the_number_changed_in_the_yaml(
     assert same(loaded, load_scenario(str(scenario)))
 
 
+def test_measures_written_in_the_scenario_itself_survive(tmp_path: Path, pilot: Loaded) -> None:
+    text = (ROOT / "scenarios" / "scenarios" / "birth-one-matter.yaml").read_text(encoding="utf-8")
+    reform = (ROOT / "scenarios" / "reforms" / "birth-one-matter.yaml").read_text(encoding="utf-8")
+    own = text.replace("reform: birth-one-matter", reform[reform.index("measures:") :])
+    (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
+    before = load_scenario(str(tmp_path / "own.yaml"))
+    loaded, names = read_back(workbook(tmp_path / "a.xlsx", before), tmp_path / "back")
+    assert not names
+    assert loaded.city == pilot.city
+    assert loaded.reform is not None
+    assert pilot.reform is not None
+    assert loaded.reform.measures == pilot.reform.measures
+
+
 def test_every_number_of_the_pilot_is_in_the_sheet(tmp_path: Path, pilot: Loaded) -> None:
     file = workbook(tmp_path / "a.xlsx", pilot)
     sheet = openpyxl.load_workbook(file)[inputs.sheet_names()[0]]
