@@ -15,7 +15,6 @@ from calibration.logs.log import ACTIVITY, CASE, COLUMNS, END, RESOURCE, START
 from calibration.logs.model import LogModel, load, save
 from calibration.logs.sample import Picks
 from calibration.logs.simulate.generate import generate, simulate
-from calibration.logs.simulate.plan import lay_plan
 from calibration.logs.whatif import with_hours, with_people, with_work, without
 from sim.city.errors import SpecError
 from tests.support.logs import office_log
@@ -68,7 +67,7 @@ def test_the_observed_cases_once_more_are_the_observed_log(model: LogModel) -> N
     """Queues, hours and delays together give back every instant that was split into them."""
     log, cases = office_log(), len(model.begins)
     same = Picks(np.arange(cases), np.zeros(cases, np.int64))
-    again = simulate(model, lay_plan(model, same), seed=1)
+    again = simulate(model, same, seed=1)
     assert max(distances(log, again).values()) < 0.05
 
 
@@ -90,6 +89,14 @@ def test_more_people_faster_work_and_fewer_activities_shorten_cases() -> None:
     fewer = without(model, "check")
     assert lasting(fewer) < now
     assert "check" not in set(generate(fewer, JUNE, 100, 1)[ACTIVITY])
+
+
+def test_queues_that_only_grow_are_served_to_the_end(model: LogModel) -> None:
+    """With an hour a week for weeks of work, a log still has all the cases it was asked for."""
+    pool = model.staff[0].name
+    log = generate(with_hours(model, pool, 600, 612), JUNE, 200, 1)
+    assert log[CASE].nunique() == 200
+    assert log.groupby(CASE)[ACTIVITY].size().min() >= 3
 
 
 def test_a_log_in_universal_time_is_learnt_on_the_local_clock() -> None:

@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 import numpy as np
 import pandas as pd
 
-from calibration.logs.log import ACTIVITY, CASE, END, RESOURCE, START
+from calibration.logs.log import ACTIVITY, CASE, END, START
 
 TRANSITION = "lifecycle:transition"
 
@@ -51,6 +51,3 @@ def pair(log: pd.DataFrame, transition: np.ndarray) -> tuple[pd.DataFrame, int, 
     lost += sum(len(rows) for rows in open_.values())
     result = log.assign(**{START: start})[keep]
     return result, lost, True
-
-
-__all__ = ["RESOURCE", "TRANSITION", "pair"]

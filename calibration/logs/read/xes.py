@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 import numpy as np
 
-from calibration.logs.read.problems import BadLog, bad
+from calibration.logs.read.problems import bad
 from calibration.logs.read.raw import Raw
 
 _VALUES = ("string", "date", "int", "float", "boolean", "id")
@@ -95,6 +95,3 @@ def _table(events: list[dict[str, str]], lines: list[int]) -> Raw:
     header = tuple(dict.fromkeys(key for event in events for key in event))
     values = {key: np.array([event.get(key, "") for event in events], object) for key in header}
     return Raw(header, values, np.array(lines, np.int64))
-
-
-__all__ = ["BadLog", "read_xes"]

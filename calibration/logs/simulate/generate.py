@@ -9,9 +9,10 @@ from calibration.logs.daylight import log_from_clock, to_clock
 from calibration.logs.discover.model import as_observed
 from calibration.logs.log import ACTIVITY, CASE, COLUMNS, END, RESOURCE, START
 from calibration.logs.model import LogModel
-from calibration.logs.sample import Sampler
+from calibration.logs.sample import Picks, Sampler
 from calibration.logs.selection import FINISHED
-from calibration.logs.simulate.plan import LogPlan, lay_plan
+from calibration.logs.simulate.plan import FOLLOW_UPS, lay_plan
+from sim.engine.plan import COMPLETED
 from sim.engine.run import DEFAULT, run_engine
 
 NO_RESOURCE = None
@@ -30,14 +31,18 @@ def generate(
     sampler = Sampler(as_observed(model), model.selection, model.drift, model.queues)
     local = to_clock(pd.Series([pd.Timestamp(start)]), model.clock).to_numpy()[0]
     picks = sampler.draw(local, cases, np.random.default_rng(seed))
-    log = simulate(model, lay_plan(model, picks), seed, engine)
+    log = simulate(model, picks, seed, engine)
     log = _cut_out(log, cases, model.selection == FINISHED)
     return log_from_clock(log, model.clock)
 
 
-def simulate(model: LogModel, laid: LogPlan, seed: int, engine: str = DEFAULT) -> pd.DataFrame:
-    """Run a plan and tell what was done, as a log with numbers for cases."""
-    run = run_engine(laid.plan, seed, 0, engine, laid.come)
+def simulate(model: LogModel, picks: Picks, seed: int, engine: str = DEFAULT) -> pd.DataFrame:
+    """Run the picked cases and tell what was done, as a log with numbers for cases."""
+    for follow_up in FOLLOW_UPS:
+        laid = lay_plan(model, picks, follow_up)
+        run = run_engine(laid.plan, seed, 0, engine, laid.come)
+        if np.all(run.state == COMPLETED):
+            break
     trace = run.trace
     step = laid.step[trace.activity]
     told = step >= 0

@@ -19,8 +19,8 @@ from sim.engine.draws import key_of
 from sim.engine.plan import Plan
 from sim.engine.world import Arrivals
 
-FOLLOW_UP = 26 * WEEK
-"""Time given to a queue beyond the longest case before its cases count as stuck, minutes."""
+FOLLOW_UPS = (26 * WEEK, 1040 * WEEK)
+"""Time given to queues beyond the longest case, minutes; the second if the first is not enough."""
 
 
 class LogPlan(NamedTuple):
@@ -40,12 +40,12 @@ class LogPlan(NamedTuple):
     offset: float
 
 
-def lay_plan(model: LogModel, picks: Picks) -> LogPlan:
+def lay_plan(model: LogModel, picks: Picks, follow_up: float = FOLLOW_UPS[0]) -> LogPlan:
     """Plan of the picked cases."""
     begins = model.begins[picks.case] + picks.days * DAY
     offset = float(np.floor(begins.min() / WEEK) * WEEK)
     times = begins - offset
-    end = float(times.max() + model.steps.end.max() + FOLLOW_UP)
+    end = float(times.max() + model.steps.end.max() + follow_up)
     frame, routes = _frame(model, end), routes_of(model)
     plan = dataclasses.replace(
         frame,
