@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from calibration.reported import Target, Targets
+from calibration.reported import Measured, Target, Targets
 from sim.city.city import City
 from sim.experiment.estimate import estimate, ratio
 from sim.outcomes.indicators import POOL_TOTALS, STORY, Result
@@ -56,6 +56,33 @@ def beside(
     return told
 
 
+def measured(
+    target: Measured,
+    base: tuple[Loaded, Result],
+    reform: tuple[Loaded, Result],
+    weights: Mapping[str, float],
+) -> float:
+    """One figure in one pair of replications.
+
+    Parameters
+    ----------
+    weights : mapping of str to float
+        How many places of the city each simulated one stands for; totals are scaled by it.
+    """
+    matters = _matters(target, reform[0].city)
+    before, after = (_value(x, target, matters, weights) for _, x in (base, reform))
+    if target.about == "change":
+        return after / before - 1.0 if before else np.nan
+    return before if target.about == "before" else after
+
+
+def declared(target: Target, catalogue: str, reform: Loaded) -> float:
+    """A figure that is counted over what is declared, without any simulation."""
+    if target.about == "structure":
+        return STRUCTURE[target.indicator](reform, dt.date.fromisoformat(f"{target.until}-28"))
+    return float(_catalogue(catalogue)[target.indicator])
+
+
 def _simulated(
     target: Target,
     targets: Targets,
@@ -63,11 +90,8 @@ def _simulated(
     reform: tuple[Loaded, Sequence[Result]],
 ) -> Any:
     """The simulated figure: mean over replications, and interval."""
-    if target.about == "structure":
-        date = dt.date.fromisoformat(f"{target.until}-28")
-        return {"mean": STRUCTURE[target.indicator](reform[0], date), "ci95": None}
-    if target.about == "catalogue":
-        return {"mean": float(_catalogue(targets.catalogue)[target.indicator]), "ci95": None}
+    if target.about in ("structure", "catalogue"):
+        return {"mean": declared(target, targets.catalogue, reform[0]), "ci95": None}
     matters = _matters(target, reform[0].city)
     values = [
         np.array([_value(result, target, matters) for result in results], float)
@@ -82,7 +106,7 @@ def _simulated(
     return estimate(values[0 if target.about == "before" else 1])
 
 
-def _matters(target: Target, city: City) -> set[str]:
+def _matters(target: Measured, city: City) -> set[str]:
     """The matters a figure speaks of."""
     if target.matters:
         return {*target.matters}
@@ -93,7 +117,12 @@ def _matters(target: Target, city: City) -> set[str]:
     }
 
 
-def _value(result: Result, target: Target, matters: set[str]) -> float:
+def _value(
+    result: Result,
+    target: Measured,
+    matters: set[str],
+    weights: Mapping[str, float] | None = None,
+) -> float:
     """An indicator of one replication over some matters and months."""
     name, table = target.indicator, result.kpis
     months = (table["month"] != ALL) & table["month"].between(target.since, target.until)
@@ -102,7 +131,8 @@ def _value(result: Result, target: Target, matters: set[str]) -> float:
         return float(rows[name].mean())
     rows = table[months & (table["place"] != ALL) & table["matter"].isin(matters)]
     if name in TOTALS:
-        return float(rows[name].sum())
+        scale = rows["place"].map(lambda place: (weights or {}).get(place, 1.0)).astype(float)
+        return float((rows[name] * scale).sum())
     weight = rows["arrivals" if name.endswith(("_rate", "_share")) else "completed"]
     known = rows[name].notna() & (weight > 0)
     return _mean(rows.loc[known, name], weight[known])

@@ -8,13 +8,24 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.city.base import Id, Named, Text
+from sim.city.base import Id, Model, Named, Text
 from sim.city.yamlfile import load_document, parse
 
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
 
-class Target(Named):
+class Measured(Model):
+    """Which simulated figure is meant: an indicator over some matters and months."""
+
+    about: Literal["total", "before", "after", "change", "structure", "catalogue"]
+    indicator: str
+    cycles: tuple[Literal["natural_person", "legal_person", "project", "cross_region"], ...] = ()
+    matters: tuple[Id, ...] = ()
+    since: Month = Field(default="0000-01", alias="from")
+    until: Month
+
+
+class Target(Named, Measured):
     """One reported figure.
 
     Attributes
@@ -37,17 +48,12 @@ class Target(Named):
     """
 
     quote: str
-    about: Literal["total", "before", "after", "change", "structure", "catalogue"]
-    indicator: str
-    cycles: tuple[Literal["natural_person", "legal_person", "project", "cross_region"], ...] = ()
-    matters: tuple[Id, ...] = ()
-    since: Month = Field(default="0000-01", alias="from")
-    until: Month
     value: float
     tolerance: float = 0.0
     sense: Literal["equal", "at_most", "at_least"] = "equal"
     role: Literal["fit", "predict"]
     note: Text | None = None
+    missed: Text | None = Field(default=None, description="why the model misses it, if it does")
 
     def hit(self, simulated: float) -> bool:
         """Whether a simulated figure agrees with the reported one."""
@@ -82,3 +88,25 @@ def load_targets(path: Path) -> Targets:
         For anything wrong in it, with line and field.
     """
     return parse(load_document(path), Targets)
+
+
+class Claim(Named):
+    """Something the report says without a number: one simulated figure is below another."""
+
+    quote: str
+    less: Measured
+    more: Measured
+    missed: Text | None = None
+
+
+class Claims(Model):
+    """All of them."""
+
+    kind: Literal["patterns"]
+    patterns: tuple[Claim, ...] = Field(min_length=1)
+
+
+def shipped_claims() -> tuple[Claim, ...]:
+    """What the report this project began with says without a number."""
+    path = Path(str(resources.files("calibration"))) / "targets" / "patterns.yaml"
+    return parse(load_document(path), Claims).patterns

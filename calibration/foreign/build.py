@@ -14,7 +14,7 @@ from numpy.random import Generator
 
 from calibration.foreign.case import Case, Measures
 from calibration.foreign.fit import hold
-from calibration.foreign.lend import Lent, Procedure, _needed, catalogue
+from calibration.foreign.lend import Lent, Procedure, catalogue, needed, usually_wanted
 from sim.city.city import City
 from sim.city.matters import DelayStep, ExchangeStep, Item, ReviewStep, SiteVisitStep, Step
 from sim.city.people import Conduct
@@ -180,8 +180,8 @@ def _item(
     backlog: float,
     online: bool,
 ) -> dict[str, Any]:
-    needed = _needed(items, i)
-    papers = [p for p in one.papers if p.role != "output" or p.source in needed]
+    before = needed(items, i)
+    papers = [p for p in one.papers if p.role != "output" or p.source in before]
     chain: list[dict[str, Any]] = []
     queued = False
     for k, step in enumerate(one.steps):
@@ -216,18 +216,35 @@ def _item(
 
 def after(case: Case, procedure: Procedure, city: City, uptake: float, rng: Generator) -> City:
     """The city with the case's measures in force."""
+    if case.measures.no_proof is not None:
+        city = _without_proofs(procedure, city, case.measures.no_proof.kinds)
     for measure in measures(case, procedure, city, uptake, rng):
         city = measure.change(city)
     if case.measures.parallel_review is not None:
-        city = _side_by_side(case, city)
+        city = _side_by_side(procedure, city)
     return city
 
 
-def prepare(case: Case, procedure: Procedure, rng: Generator) -> None:
-    """Let systems hold what measures are said to share, before the city is drawn up."""
+def prepare(case: Case, procedure: Procedure, uptake: float, rng: Generator) -> None:
+    """Let systems hold what measures are said to share, before the city is drawn up.
+
+    If the number of records is not said, each that schemes usually ask for is released as likely as
+    offices really give up a paper, and each other one as likely as schemes ask for it.
+    """
     sharing = case.measures.data_sharing
-    if sharing is not None and sharing.records is not None:
+    if sharing is None or sharing.all:
+        return
+    if sharing.records is not None:
         hold(procedure.items, sharing.records, rng)
+        return
+    held = {p.key: p for one in procedure.items for p in one.papers if p.role == "held"}
+    for key, paper in sorted(held.items()):
+        chance = uptake if paper.wanted else usually_wanted()
+        released = bool(rng.random() < chance)
+        for one in procedure.items:
+            for same in one.papers:
+                if same.key == key:
+                    same.wanted = released
 
 
 def measures(
@@ -273,7 +290,7 @@ def _papers(
     """Papers no longer asked for, and records released in their place."""
     done: list[Measure] = []
     plain = [m.id for m in city.materials if not m.form and m.item is None]
-    if told.no_proof is not None and plain:
+    if told.no_proof is not None and plain and not any(x.proof for x in procedure.items):
         number = told.no_proof.kinds
         if number is None:
             share = uptake if told.no_proof.share is None else told.no_proof.share
@@ -360,15 +377,38 @@ def _together(
     ]
 
 
-def _side_by_side(case: Case, city: City) -> City:
-    """Items no longer wait for each other's results, except where the file says they must."""
-    stated = {f"item-{i}" for i, a in enumerate(case.items or ()) if a.requires is not None}
-    output = {m.id: m.item for m in city.materials if m.item is not None}
+def _side_by_side(procedure: Procedure, city: City) -> City:
+    """Items no longer wait for each other's results, except where they must."""
+    issuer = {m.id: m.item for m in city.materials if m.item is not None}
     changed: list[Item] = []
     for item in city.items:
-        if item.id in stated:
-            changed.append(item)
-            continue
-        kept = tuple(m for m in item.materials if m not in output)
-        changed.append(item.model_copy(update={"requires": (), "materials": kept}))
+        kept = {f"item-{r}" for r in procedure.items[int(item.id[5:])].kept}
+        needs = tuple(r for r in item.requires if r in kept)
+        papers = tuple(m for m in item.materials if issuer.get(m) in (None, *needs))
+        changed.append(item.model_copy(update={"requires": needs, "materials": papers}))
     return city.replace(items=tuple(changed))
+
+
+def _without_proofs(procedure: Procedure, city: City, kinds: int | None) -> City:
+    """Proofs that no item asks for any more are applied for by nobody."""
+    proofs = [f"item-{i}" for i, one in enumerate(procedure.items) if one.proof][:kinds]
+    if not proofs:
+        return city
+    issuer = {m.id: m.item for m in city.materials if m.item is not None}
+    items = tuple(
+        item.model_copy(
+            update={
+                "requires": tuple(r for r in item.requires if r not in proofs),
+                "materials": tuple(m for m in item.materials if issuer.get(m) not in proofs),
+            }
+        )
+        for item in city.items
+        if item.id not in proofs
+    )
+    matter = city.matter[MATTER]
+    left = tuple(name for name in matter.items if name not in proofs)
+    return city.replace(
+        items=items,
+        matters=(matter.model_copy(update={"items": left}),),
+        materials=tuple(m for m in city.materials if m.item not in proofs),
+    )

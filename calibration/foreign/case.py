@@ -53,6 +53,9 @@ class Item(Model):
         A shipped item to borrow from.
     days, statutory_days : float, optional
         Working days promised, and those the law allows.
+    proof : bool
+        Its result is a paper that other items ask for, and nothing else: once no item asks for it
+        any more (``no_proof``), nobody has to apply for it.
     """
 
     title: Text | None = None
@@ -65,6 +68,7 @@ class Item(Model):
     site_visit: bool | None = None
     notice_days: NotNegative | None = None
     on_the_spot: bool | None = None
+    proof: bool = False
     online: bool | None = None
     requires: tuple[str, ...] | None = None
 

@@ -7,32 +7,50 @@ settled that is not known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from numpy.random import Generator
 
 from calibration.foreign.case import Case
-from calibration.foreign.lend import Lent, Paper, Procedure, _needed, _review, catalogue
+from calibration.foreign.lend import (
+    Lent,
+    Paper,
+    Procedure,
+    catalogue,
+    needed,
+    review,
+    usually_wanted,
+)
 
 TRIES = 400
 T = TypeVar("T")
 
 
-def agree(case: Case, procedure: Procedure, elasticity: float, rng: Generator) -> None:
+def agree(case: Case, procedure: Procedure, drawn: Mapping[str, float], rng: Generator) -> None:
     """Adjust a borrowed procedure to the facts of a case, in place."""
+    elasticity, vary = drawn["limit_elasticity"], drawn["paper_variation"]
+    # A total may be said of the whole way through, or of all limits added up.
+    through = case.applicant == "project" or bool(rng.random() < drawn["limits_end_to_end"])
     items, before = procedure.items, case.before
     _departments(case, items, rng)
     if before.promised_working_days is not None and not _any(case, "days"):
-        _limits(items, "promised", before.promised_working_days, elasticity)
+        _limits(items, "promised", before.promised_working_days, elasticity, through)
         elasticity = 0.0  # waits have followed one limit already
     if before.statutory_working_days is not None and not _any(case, "statutory_days"):
-        _limits(items, "statutory", before.statutory_working_days, elasticity)
+        _limits(items, "statutory", before.statutory_working_days, elasticity, through)
     for one in items:
         one.statutory = max(one.statutory, one.promised)
     for i, asked in enumerate(case.items or ()):
         if asked.documents is not None:
             _papers(procedure, [i], asked.documents, rng)
+    counts = any(a.documents is not None for a in case.items or ())
+    if before.materials is None and not counts:
+        # Which papers a city asks for is not known to the paper: as many as usual, more or less.
+        usual = sum(len(one.papers) for one in items)
+        wanted = round(usual * math.exp(vary * float(rng.standard_normal())))
+        _papers(procedure, range(len(items)), max(len(items), wanted), rng)
     if before.materials is not None:
         open_ = [i for i, a in enumerate(case.items or ()) if a.documents is None]
         free = open_ if case.items is not None else list(range(len(items)))
@@ -49,15 +67,25 @@ def _any(case: Case, name: str) -> bool:
     return any(getattr(item, name) is not None for item in case.items or ())
 
 
-def _limits(items: list[Lent], name: str, total: float, elasticity: float) -> None:
-    """Scale limits to a stated sum over all items; waits follow them by the elasticity."""
-    ratio = total / sum(getattr(one, name) for one in items)
+def _limits(items: list[Lent], name: str, total: float, elasticity: float, through: bool) -> None:
+    """Scale limits to a stated total; waits follow them by the elasticity."""
+    ratio = total / (_chain(items, name) if through else sum(getattr(x, name) for x in items))
     for one in items:
         setattr(one, name, getattr(one, name) * ratio)
         one.stretch *= ratio**elasticity
     if name == "statutory" and any(one.promised > one.statutory for one in items):
         for one in items:
             one.promised = min(one.promised, one.statutory)
+
+
+def _chain(items: list[Lent], name: str) -> float:
+    """The longest way through the items, by a limit."""
+    reach: dict[int, float] = {}
+    for row in rows(items):
+        for i in row:
+            start = max((reach[r] for r in items[i].requires), default=0.0)
+            reach[i] = start + float(getattr(items[i], name))
+    return max(reach.values())
 
 
 def _departments(case: Case, items: list[Lent], rng: Generator) -> None:
@@ -115,16 +143,13 @@ def _another(items: list[Lent], i: int, kind: str, rng: Generator) -> Paper:
         if others:
             return _pick(list(others.values()), rng)
     if kind == "output":
-        sources = [s for s in sorted(_needed(items, i)) if f"output-{s}" not in known]
+        sources = [s for s in sorted(needed(items, i)) if f"output-{s}" not in known]
         if sources:
             source = _pick(sources, rng)
             return Paper(f"output-{source}", "output", source)
     if kind == "held":
-        city = catalogue()
-        holders = sorted({m.system for m in city.materials if m.system})
-        records = {r for m in city.matters if m.scheme is not None for r in m.scheme.records}
-        held = {p for m in city.items for p in m.materials if city.material[p].system}
-        wanted = bool(rng.random() < len(held & records) / len(held))
+        holders = sorted({m.system for m in catalogue().materials if m.system})
+        wanted = bool(rng.random() < usually_wanted())
         return Paper(f"paper-{number}", "held", holder=_pick(holders, rng), wanted=wanted)
     return Paper(f"paper-{number}", "own")
 
@@ -238,7 +263,7 @@ def _ways_to_trips(
             if i in stated:
                 continue
             if more:
-                able = [j for j in range(len(items)) if j != i and i not in _needed(items, j)]
+                able = [j for j in range(len(items)) if j != i and i not in needed(items, j)]
                 able = [j for j in able if j not in one.requires]
                 if able:
                     j = _pick(able, rng)
@@ -257,8 +282,9 @@ def _ways_to_steps(
 
     def ways(more: bool) -> Callable[[], None] | None:
         if more:
-            one = _pick(items, rng)
-            step = _review(catalogue(), rng).model_copy(update={"id": f"layer-{len(one.steps)}"})
+            # where there is none yet, one more would bring a trip to collect with it
+            one = _pick([x for x in items if x.steps] or items, rng)
+            step = review(catalogue(), rng).model_copy(update={"id": f"layer-{len(one.steps)}"})
             return lambda: one.steps.append(step)
         able = [one for one in items if len(one.steps) > 1] or [one for one in items if one.steps]
         if not able:

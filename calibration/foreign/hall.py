@@ -229,13 +229,17 @@ def _merged(queues: Queues, into: int, slower: float) -> Queues:
 
 
 def _spread(queues: Queues, total: int) -> tuple[int, ...]:
-    """People over pools in proportion to their load, at least one each."""
+    """More people go where they are needed most; fewer are missed everywhere alike."""
     load = np.zeros(len(queues.servers))
     for line in queues.lines:
         load[line.pool] += line.arrivals * line.minutes
-    heads = np.ones(len(load), int)
-    for _ in range(total - len(load)):
+    usual = np.array(queues.servers)
+    heads = usual.copy()
+    while heads.sum() < total:
         heads[int(np.argmax(load / heads))] += 1
+    while heads.sum() > total:
+        left = np.where(heads > 1, heads / usual, 0.0)
+        heads[int(np.argmax(left))] -= 1
     return tuple(int(n) for n in heads)
 
 

@@ -25,6 +25,8 @@ from sim.reforms.load import find
 CYCLES = {"person": "natural_person", "firm": "legal_person", "project": "project"}
 ALIKE = 0.72
 """How alike titles must be for an item to be taken for one of the catalogue's (0 to 1)."""
+STAGES = 4
+"""Of construction approval, by 国办发〔2018〕33号."""
 NEAR = 0.5
 """Standard deviation of the logarithm of limits within which items count as alike."""
 
@@ -75,8 +77,9 @@ class Lent:
     delivery: str
     online: bool
     requires: set[int] = field(default_factory=set)
+    kept: set[int] = field(default_factory=set)
     stretch: float = 1.0
-    stated: bool = False
+    proof: bool = False
 
 
 @dataclass
@@ -98,12 +101,15 @@ def lend(case: Case, rng: Generator, elasticity: float) -> Procedure:
     donors = _donors(asked, matter, rng)
     items = [_item(a, d, elasticity, rng) for a, d in zip(asked, donors, strict=True)]
     _requirements(asked, donors, items)
+    if case.applicant == "project" and case.like is None:
+        _stages(asked, items)
     wanted = {r for m in city.matters if m.scheme is not None for r in m.scheme.records}
     for one, donor in zip(items, donors, strict=True):
         one.papers = [_paper(name, donors, wanted) for name in donor.materials]
         for paper in one.papers:
-            if paper.source is not None and paper.source not in _needed(items, items.index(one)):
+            if paper.source is not None and paper.source not in needed(items, items.index(one)):
                 paper.role, paper.source = "own", None
+    _proofs(items)
     scheme = matter.scheme
     assert scheme is not None
     own = sum(city.item[name].fields.value for name in matter.items)
@@ -211,7 +217,7 @@ def _item(asked: Asked, donor: Item, elasticity: float, rng: Generator) -> Lent:
     if asked.on_the_spot:
         steps = []
     elif asked.on_the_spot is False and not steps:
-        steps = [_review(city, rng)]
+        steps = [review(city, rng)]
     if asked.site_visit is False:
         steps = [s for s in steps if not isinstance(s, SiteVisitStep)]
     elif asked.site_visit and not any(isinstance(s, SiteVisitStep) for s in steps):
@@ -234,11 +240,12 @@ def _item(asked: Asked, donor: Item, elasticity: float, rng: Generator) -> Lent:
         delivery=donor.delivery,
         online=donor.online if asked.online is None else asked.online,
         stretch=ratio**elasticity,
-        stated=asked.notice_days is not None,
+        proof=asked.proof,
     )
 
 
-def _review(city: City, rng: Generator) -> ReviewStep:
+def review(city: City, rng: Generator) -> ReviewStep:
+    """Some review of the catalogue."""
     reviews = [s for x in city.items for s in x.steps if isinstance(s, ReviewStep)]
     return reviews[int(rng.integers(len(reviews)))]
 
@@ -258,6 +265,7 @@ def _requirements(asked: Sequence[Asked], donors: Sequence[Item], items: list[Le
     for i, (one, donor) in enumerate(zip(asked, donors, strict=True)):
         if one.requires is not None:
             items[i].requires = {titles[t] for t in one.requires if titles.get(t, i) != i}
+            items[i].kept = set(items[i].requires)
             continue
         todo, seen = list(donor.requires), set[str]()
         while todo:
@@ -268,10 +276,40 @@ def _requirements(asked: Sequence[Asked], donors: Sequence[Item], items: list[Le
                 seen.add(name)
                 todo += catalogue().item[name].requires
     for i in range(len(items)):  # stated and borrowed ones together may run in a circle
-        items[i].requires = {r for r in items[i].requires if i not in _needed(items, r)}
+        items[i].requires = {r for r in items[i].requires if i not in needed(items, r)}
 
 
-def _needed(items: Sequence[Lent], i: int) -> set[int]:
+def _stages(asked: Sequence[Asked], items: list[Lent]) -> None:
+    """A construction project goes from stage to stage (land, works, building, acceptance).
+
+    Items are taken to be listed in that order; parallel review brings together those of one stage.
+    """
+    if any(one.requires is not None for one in asked):
+        return
+    stage = [i * STAGES // len(items) for i in range(len(items))]
+    for i, one in enumerate(items):
+        before = {j for j in range(len(items)) if stage[j] == stage[i] - 1}
+        one.requires = {r for r in one.requires if stage[r] == stage[i] and r < i} | before
+        one.kept = before
+
+
+def _proofs(items: list[Lent]) -> None:
+    """Proofs are papers of the items that are no proofs, which wait for them."""
+    others = [one for one in items if not one.proof]
+    if not others:
+        return
+    for i, one in enumerate(items):
+        if not one.proof:
+            continue
+        one.requires, one.kept = set(), set()
+        users = [x for x in others if i in x.requires] or others[:1]
+        for user in users:
+            user.requires.add(i)
+            if all(paper.source != i for paper in user.papers):
+                user.papers.append(Paper(f"output-{i}", "output", i))
+
+
+def needed(items: Sequence[Lent], i: int) -> set[int]:
     """Items whose results an item needs, directly or not."""
     found: set[int] = set()
     todo = list(items[i].requires)
@@ -315,3 +353,12 @@ def _mix(matter: Matter) -> dict[str, int]:
                 mix["own"] += 1
             seen.add(name)
     return mix
+
+
+@cache
+def usually_wanted() -> float:
+    """Of the papers that systems hold, the share that schemes of the catalogue ask for."""
+    city = catalogue()
+    records = {r for m in city.matters if m.scheme is not None for r in m.scheme.records}
+    held = {p for item in city.items for p in item.materials if city.material[p].system}
+    return len(held & records) / len(held)

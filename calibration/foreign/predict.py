@@ -28,11 +28,14 @@ from sim.outcomes.indicators import observe
 from sim.reforms.load import Loaded
 from sim.reforms.scenario import Scenario
 from sim.routes.compile import compile_plan
+from sim.routes.journey import promised_days
 from sim.routes.narrative import Tale, tell
 
 LEVEL = 0.9
 HORIZON, HALL_HORIZON, OFFICE_HORIZON = 56, 28, 84
 WARM_UP = 14
+NO_QUEUE = 0.4
+"""Share of an office's time below which none of it is taken to be queueing."""
 ROUNDS = 9
 """Halvings of the interval in which the load that gives a stated wait is looked for."""
 BRACKET = (0.4, 2.5)
@@ -126,8 +129,8 @@ def _procedure(case: Case, draw: Draw, reps: int, seed: int) -> tuple[Values, li
     rng = default_rng((seed, draw.number))
     values, notes = draw.values, list[str]()
     procedure = lend(case, rng, values["limit_elasticity"])
-    agree(case, procedure, values["limit_elasticity"], rng)
-    build.prepare(case, procedure, rng)
+    agree(case, procedure, values, rng)
+    build.prepare(case, procedure, values["proof_uptake"], rng)
     conduct, backlog = draw.conduct, values["file_backlog"]
     city = build.before(case, procedure, conduct, backlog)
     stated = case.before.elapsed_working_days
@@ -148,7 +151,9 @@ def _procedure(case: Case, draw: Draw, reps: int, seed: int) -> tuple[Values, li
         for name in COUNTED
     }
     if "promised_working_days" in wanted_of(case):
-        found["promised_working_days"] = _promised(city, other, values["promise_factor"])
+        found["promised_working_days"] = _promised(
+            city, reformed, other, values["promise_factor"], values["promise_courage"]
+        )
     if "elapsed_working_days" in wanted_of(case):
         span = (case.horizon_days or HORIZON, 0, round(60 + 5 * max(told.days, other.days)))
         runs = [_simulate(x, span, reps, seed)["elapsed_working_days"] for x in (city, reformed)]
@@ -177,17 +182,27 @@ def _counted(name: str, tale: Tale) -> float:
     )
 
 
-def _promised(city: City, tale: Tale, factor: float) -> tuple[Floats, Floats]:
-    """The limits added up before; after, the shortest promise that nearly all cases would keep.
+def _promised(
+    city: City, reformed: City, tale: Tale, factor: float, courage: float
+) -> tuple[Floats, Floats]:
+    """The limits added up before; after, between limits side by side and what is needed.
 
-    It counts from acceptance until results are ready, in whole days and at least one, and is no
-    longer than what was promised before.
+    Where items run side by side their longest chain of limits counts. A city that wants to can
+    promise less: what nearly all cases need from acceptance until results are ready. Promises are
+    whole days, at least one, and no longer than before.
     """
     before = sum(item.promised.value for item in city.items)
+    matter = reformed.matter[build.MATTER]
+    items = [reformed.item[name] for name in matter.items]
+    chain = sum(item.promised.value for item in items)
+    if matter.bundle is not None:
+        chain = promised_days(items)
     done = [m for m in tale.moments if m.kind not in ("hand-over", "collect", "post", "return")]
     begins = min((m.starts for m in tale.moments if m.kind in ("accept", "apply")), default=0.0)
     ready = max((m.starts + m.lasts for m in done if m.chance >= 1.0), default=0.0) - begins
-    return np.array([before]), np.array([min(before, max(1.0, math.ceil(ready * factor - 0.25)))])
+    needed = min(chain, max(1.0, ready * factor))
+    after = math.ceil(needed**courage * max(chain, needed) ** (1.0 - courage) - 0.25)
+    return np.array([before]), np.array([min(before, max(1.0, after))])
 
 
 def _as_stated(case: Case, found: Values, notes: list[str]) -> Values:
@@ -227,11 +242,18 @@ def _queues(case: Case, draw: Draw, reps: int, seed: int) -> tuple[Values, list[
     usual = OFFICE_HORIZON if files else HALL_HORIZON
     span = (case.horizon_days or usual, usual // 2 if files else WARM_UP, 60 if files else WARM_UP)
     queues = hall.as_found(case, draw.values, rng)
-    queues = _loaded(case, queues, draw, seed, span, notes)
+    share = draw.values["queue_share"] if files else 1.0
+    share = share if share >= NO_QUEUE else 0.0
+    queues = _loaded(case, queues, draw, seed, span, share, notes)
     later = hall.reformed(case, queues, draw.values, draw.conduct)
     runs = [
         _simulate(hall.city_of(case, q, draw.conduct), span, reps, seed) for q in (queues, later)
     ]
+    if case.office is not None and files and case.office.elapsed_working_days is not None:
+        stated = case.office.elapsed_working_days
+        besides = np.maximum(0.0, stated - runs[0]["elapsed_working_days"])
+        for run in runs:
+            run["elapsed_working_days"] = run["elapsed_working_days"] + besides
     names = (*QUEUES, "elapsed_working_days") if files else QUEUES
     found = {name: (runs[0][name], runs[1][name]) for name in names if name in runs[0]}
     days = [span[0] * hall.open_days(q) / hall.YEAR for q in (queues, later)]
@@ -246,13 +268,21 @@ def _loaded(
     draw: Draw,
     seed: int,
     span: tuple[int, int, int],
+    share: float,
     notes: list[str],
 ) -> hall.Queues:
-    """The queues with service times at which the stated wait (or time) results."""
+    """The queues with service times at which the stated wait results.
+
+    Of an office's stated time only a ``share`` is taken to be queueing; if the work of a file is
+    stated, what it leaves of the time is none.
+    """
     about, told = case.hall or case.office, None
+    office = case.office if case.hall is None else None
+    if office is not None and (office.work_minutes is not None or share == 0.0):
+        return queues
     for name in ("wait_mean", "wait_p90", "elapsed_working_days"):
         if told is None and getattr(about, name, None) is not None:
-            told = (name, float(getattr(about, name)))
+            told = (name, share * float(getattr(about, name)))
     if told is None:
         return queues
     low, high = (math.log(x) for x in BRACKET)

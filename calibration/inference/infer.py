@@ -113,9 +113,16 @@ def sample(
     draws: int = 1000,
     steps: int = 1500,
     seed: int = 1,
+    start: Floats | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Chains:
-    """Draw from the posterior by an ensemble of chains (Foreman-Mackey et al. 2013, emcee)."""
+    """Draw from the posterior by an ensemble of chains (Foreman-Mackey et al. 2013, emcee).
+
+    Parameters
+    ----------
+    start : float64 array, shape (n, d), optional
+        Where chains begin, such as draws of a similar posterior; else at likely points.
+    """
     import emcee
 
     dims = emulator.components[0].process.X_train_.shape[1]
@@ -128,9 +135,12 @@ def sample(
             found[inside] = log_likelihood(emulator, facts, z[inside])
         return found
 
-    pool = sobol(2**12, dims, seed)
-    likely = log_likelihood(emulator, facts, pool)
-    start = pool[np.argsort(-likely)[:walkers]]
+    if start is None:
+        # Points of the prior drawn with the likelihood as weight, each at most once (Gumbel trick).
+        pool = sobol(2**12, dims, seed)
+        luck = np.random.default_rng(seed).gumbel(size=len(pool))
+        start = pool[np.argsort(-(log_likelihood(emulator, facts, pool) + luck))]
+    start = start[:walkers]
     moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
     sampler: Any = emcee.EnsembleSampler(walkers, dims, log_posterior, vectorize=True, moves=moves)
     sampler.random_state = np.random.RandomState(seed).get_state()

@@ -97,6 +97,9 @@ class LogModel:
         How the log was cut out; see :mod:`calibration.logs.selection`.
     drift : Drift
         How fast the past loses weight.
+    queues : bool
+        Whether most work is done from queues that several or one serve in turn; if not, waiting
+        comes from elsewhere.
     activities, resources : tuple of str
     staff : tuple of Staff
     begins : float64, shape (cases,)
@@ -115,6 +118,7 @@ class LogModel:
     starts: bool
     selection: str
     drift: Drift
+    queues: bool
     activities: tuple[str, ...]
     resources: tuple[str, ...]
     staff: tuple[Staff, ...]
@@ -198,6 +202,7 @@ def _read(data: dict[str, Any]) -> LogModel:
         starts=bool(data["starts"]),
         selection=str(data["selection"]),
         drift=Drift(**drift),
+        queues=bool(data["queues"]),
         activities=tuple(map(str, data["activities"])),
         resources=tuple(map(str, data["resources"])),
         staff=staff,

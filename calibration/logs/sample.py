@@ -4,6 +4,8 @@ Cases are drawn whole and moved by whole weeks, so that what belongs together in
 and hour stays together. How many begin on a day is drawn from observed days of the same weekday.
 Both draws prefer recent days by a half-life, since services change. Draws are systematic
 (Kish 1965, chapter 4): every case is drawn about as often as it should be, and no oftener by luck.
+Where queues make the waiting, draws are independent instead: queues live on runs of luck, and would
+be too short if every busy day were made up for by a quiet one.
 """
 
 from __future__ import annotations
@@ -54,10 +56,14 @@ class Sampler:
         How the log was cut out; see :mod:`calibration.logs.selection`.
     drift : Drift
         Half-lives.
+    independent : bool
+        Whether draws are independent of each other.
     """
 
-    def __init__(self, seen: Observed, selection: str, drift: Drift) -> None:
-        self.seen, self.selection = seen, selection
+    def __init__(
+        self, seen: Observed, selection: str, drift: Drift, independent: bool = False
+    ) -> None:
+        self.seen, self.selection, self.independent = seen, selection, independent
         begun = seen.days
         first, last = int(begun.min()), int(begun.max())
         if selection == FINISHED:
@@ -194,7 +200,7 @@ class _Bags:
             if not len(days):
                 return 0
             days = days[np.argsort(of.count[days], kind="stable")]
-            drawn = _systematic(of.trust[days], max(2, self.weeks), self.random)
+            drawn = self._draw(of.trust[days], max(2, self.weeks))
             self.counts[weekday] = list(of.count[days[drawn]])
         count = self.counts[weekday].pop()
         return int(count) + int(self.random.random() < count % 1.0)
@@ -207,8 +213,13 @@ class _Bags:
                 return -1
             there = there[np.argsort(self.of.seen.lasts[there], kind="stable")]
             size = max(2, int(np.ceil(self.share[weekday])))
-            self.people[weekday] = list(there[_systematic(self.weight[there], size, self.random)])
+            self.people[weekday] = list(there[self._draw(self.weight[there], size)])
         return int(self.people[weekday].pop())
+
+    def _draw(self, weight: Floats, size: int) -> Ints:
+        if self.of.independent:
+            return self.random.choice(len(weight), size, p=weight / weight.sum())
+        return _systematic(weight, size, self.random)
 
 
 def _systematic(weight: Floats, size: int, random: np.random.Generator) -> Ints:

@@ -12,6 +12,7 @@ import pandas as pd
 from calibration.logs.discover.choose import choose_drift
 from calibration.logs.discover.model import discover
 from calibration.logs.distances import DISTANCES, distances
+from calibration.logs.fit import Beside, beside
 from calibration.logs.holdout import split
 from calibration.logs.log import CASE, START
 from calibration.logs.observed import observe
@@ -20,10 +21,15 @@ from calibration.logs.selection import how_selected
 from calibration.logs.simulate.generate import generate
 
 
+class TooFewCasesError(Exception):
+    """A log too small to hold out a part of it."""
+
+
 @dataclass(frozen=True)
 class Validation:
     """Distances of generated logs to the held-out part: mean and standard deviation over seeds.
 
+    ``beside`` compares the first generated log with the held-out part, figure by figure.
     ``floor`` are those of the training cases replayed; ``train`` and ``test`` numbers of cases.
     """
 
@@ -33,6 +39,7 @@ class Validation:
     selection: str
     model: dict[str, tuple[float, float]]
     floor: dict[str, float]
+    beside: list[Beside]
 
     def plain(self) -> dict[str, Any]:
         """The result as JSON has it."""
@@ -49,6 +56,7 @@ class Validation:
 
 def validate(
     log: pd.DataFrame,
+    zone: str,
     share: float,
     reps: int,
     seed: int,
@@ -58,20 +66,21 @@ def validate(
 
     Raises
     ------
-    ValueError
-        If a part would be without cases.
+    TooFewCasesError
+        If there are not enough cases to learn from, or none to be judged by.
     """
     selection = how_selected(observe(log))
     train, test = split(log, share, selection)
     cases = test[CASE].nunique()
     if train[CASE].nunique() < 2 or cases < 1:
-        raise ValueError("too few cases to hold some out")
-    model = discover(train, drift=choose_drift(train))
+        raise TooFewCasesError
+    model = discover(train, zone=zone, drift=choose_drift(train))
     start = test[START].min()
-    found = []
+    found, figures = [], list[Beside]()
     for i in range(reps):
         made = generate(model, start.to_datetime64(), cases, seed + i)
         found.append(distances(test, made))
+        figures = figures or beside(test, made)
         if tell is not None:
             tell(i + 1, reps)
     table = pd.DataFrame(found)
@@ -83,4 +92,5 @@ def validate(
         selection=selection,
         model={name: (float(table[name].mean()), float(spread[name])) for name in DISTANCES},
         floor=distances(test, train_replay(train, start, cases)),
+        beside=figures,
     )

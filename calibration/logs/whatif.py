@@ -7,6 +7,7 @@ queues anew.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -99,3 +100,73 @@ def _position(names: list[str], name: str) -> int:
     if name not in names:
         raise KeyError(name)
     return names.index(name)
+
+
+class ChangeError(ValueError):
+    """A change that cannot be read or made.
+
+    Attributes
+    ----------
+    key, values
+        Word that tells it, and what fills it.
+    name, valid
+        A name that is not known, and those that are.
+    """
+
+    def __init__(self, key: str, name: str = "", valid: Sequence[str] = (), **values: str) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+        self.name, self.valid = name, tuple(valid)
+
+
+def changed(model: LogModel, text: str) -> LogModel:
+    """The model with one change, told in words.
+
+    Parameters
+    ----------
+    text : str
+        ``people:POOL=+2``, ``hours:POOL=09:00-16:30``, ``work:ACTIVITY=0.8`` or
+        ``without:ACTIVITY``.
+
+    Raises
+    ------
+    ChangeError
+        If it cannot be understood, or what it names is not there.
+    """
+    kind, colon, rest = text.partition(":")
+    name, _, value = rest.rpartition("=") if kind != "without" else (rest, "", "")
+    if not colon or kind not in ("people", "hours", "work", "without") or not name:
+        raise ChangeError("change-unknown", text=text)
+    if kind in ("people", "hours"):
+        _known(name, [s.name for s in model.staff])
+    else:
+        _known(name, list(model.activities))
+    try:
+        if kind == "people":
+            return with_people(model, name, int(value))
+        if kind == "hours":
+            opens, closes = (_minutes(part) for part in value.split("-"))
+            if not 0.0 <= opens < closes <= 1440.0:
+                raise ValueError
+            return with_hours(model, name, opens, closes)
+        if kind == "work":
+            factor = float(value)
+            if not 0.0 < factor <= 100.0:
+                raise ValueError
+            return with_work(model, name, factor)
+    except ValueError:
+        raise ChangeError("change-value", text=text) from None
+    try:
+        return without(model, name)
+    except ValueError:
+        raise ChangeError("change-empty", text=text) from None
+
+
+def _known(name: str, names: list[str]) -> None:
+    if name not in names:
+        raise ChangeError("change-name", name, names, text=name)
+
+
+def _minutes(clock: str) -> float:
+    hours, _, minutes = clock.partition(":")
+    return 60.0 * int(hours) + int(minutes or 0)

@@ -11,6 +11,7 @@ from sim.cli.options import (
     Parser,
     UsageError,
     add_common,
+    add_gathering,
     add_simulation,
     share,
     with_nearest,
@@ -31,6 +32,7 @@ def parser(lang: str) -> Parser:
     """The command's options."""
     result = Parser("attribute", lang, "SCENARIO", least=1, most=1)
     add_simulation(result, MOST)
+    add_gathering(result)
     result.option("--precision", value="P", check=share)
     result.option("--indicator", value="INDICATOR", many=True)
     result.option("--matter", value="MATTER")

@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.compare import check_matter
-from sim.cli.options import Parser, UsageError, add_common, add_simulation, share, with_nearest
+from sim.cli.options import (
+    Parser,
+    UsageError,
+    add_common,
+    add_gathering,
+    add_simulation,
+    share,
+    with_nearest,
+)
 from sim.cli.screen import Screen
 from sim.words import say
 
@@ -30,6 +38,7 @@ def parser(lang: str) -> Parser:
     result.option("--finest", value="SHARE", default=FINEST, check=share)
     result.option("--range", value="LOW..HIGH", check=bounds)
     add_simulation(result, REPS)
+    add_gathering(result)
     add_common(result)
     return result
 

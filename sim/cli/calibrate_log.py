@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.options import Parser, UsageError, add_common, whole
 from sim.cli.screen import Screen
+from sim.cli.target import target
 from sim.words import say
 
 if TYPE_CHECKING:
     from calibration.logs.model import LogModel
     from calibration.logs.read import CleanLog, Columns
+    from calibration.logs.validate import Validation
 
 VALIDATE = "validate"
+MOST_POOLS = 12
 
 
 def parser(lang: str, part: str) -> Parser:
@@ -25,6 +28,7 @@ def parser(lang: str, part: str) -> Parser:
         result.option("--share", value="PERCENT", default=67, check=whole(10))
         result.option("--reps", value="N", default=5, check=whole(1))
         result.option("--seed", value="S", default=1, check=whole(0))
+        result.option("--page", value="FILE.html")
     else:
         result.option("-o", "--output", value="MODEL")
     add_common(result)
@@ -93,17 +97,19 @@ def _discover(args: argparse.Namespace, clean: CleanLog, path: Path, screen: Scr
     with screen.progress(1, screen.say("choosing-drift")) as tell:
         drift = choose_drift(clean.table, tell)
     model = discover(clean.table, path.name, clean.zone, clean.starts, drift, clean.quality.plain())
-    target = Path(args.output)
-    save(model, target)
+    with target(args.output, screen.lang) as file:
+        save(model, file)
     if screen.wants_json:
-        screen.json("calibrate-log", {"file": str(path), "model": str(target), **facts(model)})
+        screen.json("calibrate-log", {"file": str(path), "model": args.output, **facts(model)})
     else:
-        _show_model(model, target, screen)
+        _show_model(model, args.output, screen)
     return 0
 
 
 def facts(model: LogModel) -> dict[str, Any]:
     """What a model says, in a few figures."""
+    from calibration.logs.parameters import parameters
+
     shared = [s for s in model.staff if len(set(s.members)) > 1]
     return {
         "quality": model.quality,
@@ -118,10 +124,11 @@ def facts(model: LogModel) -> dict[str, Any]:
         "shared_pools": [{"name": s.name, "people": len(s.members)} for s in shared],
         "delay_minutes_per_case": float(model.steps.delay.sum() / len(model.begins)),
         "work_minutes_per_case": float(model.steps.work.sum() / len(model.begins)),
+        "parameters": [p._asdict() for p in parameters(model)],
     }
 
 
-def _show_model(model: LogModel, target: Path, screen: Screen) -> None:
+def _show_model(model: LogModel, file: str, screen: Screen) -> None:
     told = facts(model)
     screen.line(screen.say(f"log-selection.{model.selection}"))
     if not model.starts:
@@ -134,16 +141,40 @@ def _show_model(model: LogModel, target: Path, screen: Screen) -> None:
             shared=len(told["shared_pools"]),
         )
     )
-    screen.line(screen.say("log-model-written", file=target))
+    _show_pools(model, screen)
+    screen.line(screen.say("log-model-written", file=file))
+
+
+def _show_pools(model: LogModel, screen: Screen) -> None:
+    """The pools that do most, under the names by which changes call them."""
+    done = [int((model.steps.pool == i).sum()) for i in range(len(model.staff))]
+    most = sorted(range(len(done)), key=lambda i: -done[i])[:MOST_POOLS]
+    rows = []
+    for i in most:
+        staff = model.staff[i]
+        open_ = (sum(staff.closes) - sum(staff.opens)) / 60.0
+        hours = f"{open_:.1f}" if staff.opens else "168"
+        rows.append([staff.name, str(len(staff.members)), hours, f"{done[i]:,}"])
+    if rows:
+        columns = [screen.say(f"column.log-{x}") for x in ("pool", "people", "hours", "done")]
+        screen.table(columns, rows, right=[1, 2, 3])
 
 
 def _validate(args: argparse.Namespace, clean: CleanLog, screen: Screen) -> int:
-    from calibration.logs.validate import validate
+    from calibration.logs.read.problems import bad
+    from calibration.logs.validate import TooFewCasesError, validate
 
     if args.share > 95:
         raise UsageError(screen.say("share-too-large"))
-    with screen.progress(args.reps, screen.say("generating")) as tell:
-        result = validate(clean.table, args.share / 100.0, args.reps, args.seed, tell)
+    try:
+        with screen.progress(args.reps, screen.say("generating")) as tell:
+            share = args.share / 100.0
+            result = validate(clean.table, clean.zone, share, args.reps, args.seed, tell)
+    except TooFewCasesError:
+        raise bad(Path(args.names[0]), "too-few-to-hold-out") from None
+    title = screen.say("validated", train=result.train, test=result.test, reps=result.reps)
+    if args.page:
+        _write_page(args.page, result, title, screen)
     if screen.wants_json:
         screen.json("calibrate-validate", result.plain())
         return 0
@@ -152,7 +183,17 @@ def _validate(args: argparse.Namespace, clean: CleanLog, screen: Screen) -> int:
         [name, f"{mean:.3g}", f"{sd:.2g}", f"{result.floor[name]:.3g}"]
         for name, (mean, sd) in result.model.items()
     ]
-    title = screen.say("validated", train=result.train, test=result.test, reps=result.reps)
     screen.table(columns, rows, title=title, right=[1, 2, 3])
     screen.line(screen.say("floor-explained"))
     return 0
+
+
+def _write_page(place: str, result: Validation, about: str, screen: Screen) -> None:
+    """The page of fit, whole or not at all."""
+    from dashboards.fit import fit_page
+    from sim.outcomes.whole import whole as whole_file
+
+    page = fit_page(result.beside, result.model, result.floor, about, screen.lang)
+    with target(place, screen.lang) as file, whole_file(file) as draft:
+        draft.write_text(page, encoding="utf-8")
+    screen.note(screen.say("page-written", file=place))

@@ -14,6 +14,7 @@ from sim.cli.screen import Screen
 
 if TYPE_CHECKING:
     from calibration.inference.fit import Fitted
+    from calibration.patterns import Pattern
 
 NOT_CONVERGED = 4
 """Exit code: the chains do not agree, or no values tell all facts."""
@@ -25,8 +26,8 @@ def parser(lang: str, part: str) -> Parser:
     name = f"calibrate {part}"
     result = Parser(name, lang, "CITY" if targets else "", least=int(targets), most=int(targets))
     if targets:
-        result.option("--points", value="N", default=288, check=whole(40))
-        result.option("--steps", value="N", default=3000, check=whole(100))
+        result.option("--points", value="N", default=160, check=whole(40))
+        result.option("--steps", value="N", default=1200, check=whole(100))
         result.option("-o", "--output", value="FILE")
     else:
         result.option("--posterior", value="P")
@@ -113,6 +114,7 @@ def _show_fit(fitted: Fitted, path: Path, screen: Screen) -> None:
         [f["title"][screen.lang], _g(f["value"]), _span(f["prior"]), _span(f["simulated"])]
         for f in about["facts"]
     ]
+    titles_of = {f["id"]: f["title"][screen.lang] for f in about["facts"]}
     _table(("fact", "reported", "prior-90", "posterior-90"), rows, {1, 2, 3}, screen)
     from calibration.inference.knobs import shipped_groups
 
@@ -139,6 +141,16 @@ def _show_fit(fitted: Fitted, path: Path, screen: Screen) -> None:
             left=f"{100 * about['left_after_waves'][-1]:.1f}",
         )
     )
+    missed = [titles_of[f["id"]] for f in about["left_out"] if not f["covered"]]
+    known = len(about["left_out"])
+    screen.line(
+        screen.say(
+            "left-out",
+            covered=known - len(missed),
+            all=known,
+            missed=", ".join(missed) or screen.say("none"),
+        )
+    )
     screen.line(screen.say("posterior-written", path=path))
 
 
@@ -162,4 +174,57 @@ def _span(values: list[float]) -> str:
 
 def _report(args: argparse.Namespace, screen: Screen) -> int:
     """Every pattern of the report under the posterior, on one page."""
-    raise NotImplementedError
+    from calibration.patterns import patterns
+    from calibration.posterior import SHIPPED, find
+    from sim.cli.simulate import store_of
+
+    name = args.posterior or SHIPPED
+    posterior = find(name)
+    with screen.progress(args.draws, screen.say("stage.patterns")) as step:
+        found = patterns(
+            posterior,
+            args.draws,
+            seed=args.seed,
+            jobs=args.jobs,
+            cluster=args.cluster,
+            store=store_of(args, screen),
+            progress=step,
+        )
+    hits = sum(p.verdict == "hit" for p in found)
+    if screen.wants_json:
+        told = {"part": "report", "posterior": name, "draws": args.draws, "seed": args.seed}
+        rows = [p.__dict__ for p in found]
+        screen.json("calibrate", {**told, "hits": hits, "all": len(found), "patterns": rows})
+        return 0
+    _table(
+        ("figure", "reported", "posterior-90", "hit", "why"),
+        [_pattern_row(p, screen) for p in found],
+        {1, 2},
+        screen,
+    )
+    screen.line(
+        screen.say("patterns-sum", hits=hits, all=len(found), draws=args.draws, posterior=name)
+    )
+    return 0
+
+
+def _pattern_row(pattern: Pattern, screen: Screen) -> list[str]:
+    from sim.outcomes.numbers import number
+
+    name = pattern.indicator
+    change = pattern.reported is not None and pattern.reported < 0
+    shown = "completion_rate" if change or not name else name
+    if pattern.simulated is None:
+        seen = ""
+    elif len(pattern.simulated) == 1:
+        seen = screen.say("holds-in", share=number(pattern.simulated[0], shown))
+    else:
+        low, middle, high = (number(x, shown, signed=change) for x in pattern.simulated)
+        seen = middle if low == high else f"{middle} [{low}, {high}]"
+    return [
+        pattern.title[screen.lang],
+        "" if pattern.reported is None else number(pattern.reported, shown, signed=change),
+        seen,
+        screen.say(f"target.{pattern.verdict}"),
+        pattern.reason[screen.lang] if pattern.reason else "",
+    ]

@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.condition import condition
-from sim.cli.options import Parser, UsageError, add_common, add_simulation, with_nearest
+from sim.cli.options import (
+    Parser,
+    UsageError,
+    add_common,
+    add_gathering,
+    add_simulation,
+    with_nearest,
+)
 from sim.cli.precision import add_precision, to_precision
 from sim.cli.screen import Screen
 from sim.words import say
@@ -42,6 +49,7 @@ def parser(lang: str) -> Parser:
     """The command's options."""
     result = Parser("compare", lang, "BASE REFORM…", least=2, most=20)
     add_simulation(result, REPS)
+    add_gathering(result)
     add_precision(result)
     result.option("--matter", value="MATTER")
     result.option("--fail-on", value="CONDITION", many=True, check=condition)

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
-from sim.cli.options import Parser, add_common, add_simulation
+from sim.cli.options import Parser, add_common, add_gathering, add_simulation
 from sim.cli.precision import add_precision
 from sim.cli.screen import Screen
 
@@ -21,6 +21,7 @@ def parser(lang: str) -> Parser:
     """The command's options."""
     result = Parser("demo", lang)
     add_simulation(result, REPS)
+    add_gathering(result)
     add_precision(result)
     add_common(result)
     return result

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sim.cli.options import Parser, UsageError, add_common, whole
+from sim.cli.options import Parser, UsageError, add_common, whole, with_nearest
 from sim.cli.screen import Screen
+from sim.cli.target import target
 from sim.words import say
+
+if TYPE_CHECKING:
+    from calibration.logs.model import LogModel
 
 MOST_CASES = 1_000_000
 
@@ -19,6 +25,7 @@ def parser(lang: str) -> Parser:
     result.option("--start", value="DATE", check=_instant)
     result.option("--cases", value="N", check=_cases)
     result.option("--seed", value="S", default=1, check=whole(0))
+    result.option("--change", value="CHANGE", many=True)
     result.option("--engine", value="reference|compiled")
     result.option("-o", "--output", value="LOG.csv")
     add_common(result)
@@ -54,13 +61,13 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         if getattr(args, option) is None:
             raise UsageError(screen.say("generate-needs", option=f"--{option}"))
     engine = engine_of(args, screen)
-    model = load(Path(args.names[0]))
+    model = _with_changes(load(Path(args.names[0])), args.change, screen)
     start = in_zone(args.start, model.zone)
     log = generate(model, start, args.cases, args.seed, engine)
-    target = Path(args.output)
-    write_log(log, target, model.zone)
+    with target(args.output, screen.lang) as file:
+        write_log(log, file, model.zone)
     told = {
-        "file": str(target),
+        "file": args.output,
         "cases": args.cases,
         "activities": len(log),
         "first": str(log["start_time"].min()),
@@ -72,3 +79,16 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     else:
         screen.line(screen.say("log-generated", **told))
     return 0
+
+
+def _with_changes(model: LogModel, changes: Sequence[str], screen: Screen) -> LogModel:
+    """The model after all changes asked for."""
+    from calibration.logs.whatif import ChangeError, changed
+
+    for text in changes:
+        try:
+            model = changed(model, text)
+        except ChangeError as error:
+            told = f"--change: {screen.say(error.key, **error.values)}"
+            raise UsageError(with_nearest(screen.lang, told, error.name, error.valid)) from None
+    return model

@@ -21,6 +21,7 @@ COMMANDS = (
     "demo",
     "run",
     "compare",
+    "warmup",
     "staff",
     "attribute",
     "value",

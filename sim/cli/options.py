@@ -216,6 +216,10 @@ def add_simulation(parser: Parser, reps: int) -> None:
     parser.option("--horizon", value="DAYS", check=whole(1))
     parser.option("--engine", value="reference|compiled")
     parser.option("--jobs", value="J", default=os.cpu_count() or 1, check=whole(1))
+
+
+def add_gathering(parser: Parser) -> None:
+    """Add the options of commands whose replications may run elsewhere and are kept."""
     parser.option("--cluster", value="ADDRESS")
     parser.option("--store", value="DIR")
     parser.flag("--no-store")

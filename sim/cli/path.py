@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.compare import check_matter
-from sim.cli.options import Parser, UsageError, add_common, add_simulation, share, with_nearest
+from sim.cli.options import (
+    Parser,
+    UsageError,
+    add_common,
+    add_gathering,
+    add_simulation,
+    share,
+    with_nearest,
+)
 from sim.cli.screen import Screen
+from sim.words import say
 
 if TYPE_CHECKING:
     from sim.experiment.paths import PathFinder, Search
@@ -21,6 +29,8 @@ SHARE = 0.02
 ERROR = 0.05
 PATHS_IN_DOUBT = 5
 """Paths whose regret is looked at."""
+MOST_DRAWS = 64
+"""Draws taken from a posterior at most."""
 SHOWN = 4
 
 
@@ -33,8 +43,9 @@ def parser(lang: str) -> Parser:
     result.option("--discount", value="SHARE", default=0.0, check=share)
     result.option("--indifference", value="SHARE", default=SHARE, check=share)
     result.option("--error", value="SHARE", default=ERROR, check=share)
-    result.option("--futures", value="N|FILE")
+    result.option("--futures", value="N|POSTERIOR")
     add_simulation(result, REPS)
+    add_gathering(result)
     add_common(result)
     return result
 
@@ -80,21 +91,34 @@ def _regret(
 ) -> dict[str, Any]:
     """Regrets of the best few paths, in draws from declared ranges or from a file."""
     from sim.experiment.pathreport import regret_report
-    from sim.experiment.regret import latin_draws, read_draws, regret
-    from sim.reforms.numbers import uncertain
+    from sim.experiment.regret import regret
 
-    if args.futures.isdigit() and int(args.futures) > 0:
-        numbers = uncertain(loaded)
-        draws, what = latin_draws(numbers, int(args.futures), args.seed), "ranges"
-    else:
-        draws, what = read_draws(Path(args.futures)), args.futures
+    draws, what = _draws(args.futures, loaded, args.seed)
     values = search.selection.values[:, : min(search.selection.made)]
     ranked = values.mean(axis=1).argsort(kind="stable")
     orders = [search.chosen.order]
     orders += [search.candidates[i].order for i in ranked if i != search.selection.best]
     orders = orders[:PATHS_IN_DOUBT]
     found = regret(loaded, orders, draws, finder.burden, finder.laboratory)
+    if not found.burdens.size:
+        raise UsageError(say("no-possible-world", args.lang))
     return regret_report(orders, found, len(draws[0]), what)
+
+
+def _draws(futures: str, loaded: Loaded, seed: int) -> tuple[list[dict[str, float]], str]:
+    """So many draws from the declared ranges; or those of a posterior, evenly thinned."""
+    from sim.experiment.regret import latin_draws
+    from sim.reforms.numbers import ScenarioNumbers, uncertain
+
+    if futures.isdigit() and int(futures) > 0:
+        return latin_draws(uncertain(loaded), int(futures), seed), "ranges"
+    from calibration.posterior import find
+
+    posterior = find(futures)
+    known = set(ScenarioNumbers.there(loaded, posterior.names))
+    rows = posterior.draws[:: max(1, len(posterior.draws) // MOST_DRAWS)][:MOST_DRAWS]
+    pairs = ([*zip(posterior.names, map(float, row), strict=True)] for row in rows)
+    return [{name: x for name, x in row if name in known} for row in pairs], futures
 
 
 # -- tables and sentences --------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.compare import check_matter, largest, left_out, sample
 from sim.cli.condition import condition
-from sim.cli.options import Parser, UsageError, add_common, add_simulation
+from sim.cli.options import Parser, UsageError, add_common, add_gathering, add_simulation
 from sim.cli.precision import add_precision, to_precision
 from sim.cli.screen import Screen
 
@@ -35,6 +35,7 @@ def parser(lang: str) -> Parser:
     """The command's options."""
     result = Parser("run", lang, "SCENARIO", least=1, most=1)
     add_simulation(result, REPS)
+    add_gathering(result)
     add_precision(result)
     result.option("-o", "--output", value="DIR")
     result.flag("--trace")

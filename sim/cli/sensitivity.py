@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.cli.breakpoint import check_indicator
 from sim.cli.compare import check_matter
 from sim.cli.condition import Condition, condition
-from sim.cli.options import Parser, UsageError, add_common, add_simulation, whole
+from sim.cli.options import Parser, UsageError, add_common, add_gathering, add_simulation, whole
 from sim.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 REPS = 2
 TOP = 8
 SAMPLES = 32
+COARSE = 0.4
+"""Intervals of indices wider than this say little."""
 BAR = 24
 """Length of half a tornado, characters."""
 
@@ -33,6 +35,7 @@ def parser(lang: str) -> Parser:
     result.option("--samples", value="N", default=SAMPLES, check=whole(4))
     result.option("--fails-when", value="CONDITION", check=condition)
     add_simulation(result, REPS)
+    add_gathering(result)
     add_common(result)
     return result
 
@@ -98,6 +101,7 @@ def _report(
         "replications": args.reps,
         "rows": rows,
         "runs": found.runs,
+        "impossible": found.impossible,
         "numbers": len(study.numbers),
         "declared": estimate(found.declared),
         "indices": [
@@ -178,6 +182,9 @@ def _show(report: Mapping[str, Any], screen: Screen) -> None:
             chance=_plain(max(0.0, variance["chance_of_one_run"] or 0.0) ** 0.5, indicator),
         )
     )
+    widest = max(row["total_ci95"][1] - row["total_ci95"][0] for row in report["indices"])
+    if not widest <= COARSE:
+        screen.note(screen.say("sensitivity-coarse"))
     values = {k: report[k] for k in ("runs", "rows", "replications", "seed")}
     screen.note(screen.say("sensitivity-sample", **values))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +46,6 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         raise UsageError(screen.say("no-target"))
     engine = engine_of(args, screen)
     loaded, plan = load(args.names[0], args.horizon)
-    if loaded.scenario.conflicts is not None:
-        raise UsageError(screen.say("staff-acting"))
     place = _place(loaded, args.place, screen)
     _check_pools(args.pool, place, plan.names.pools, screen)
     if args.reps < 2:
@@ -64,7 +63,8 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         engine=engine,
     )
     try:
-        report = staff(loaded, question, _stages(screen))
+        with _Stages(screen) as stages:
+            report = staff(loaded, question, stages)
     except StaffingError as error:
         message = screen.say("staff-impossible", name=error.pool, when=_when(error.cell, screen))
         raise UsageError(message) from None
@@ -91,14 +91,30 @@ def _when(cell: int, screen: Screen) -> str:
     return f"{screen.say(f'day.{DAYS[day]}')} {clock(slot)}"
 
 
-def _stages(screen: Screen) -> Callable[[str], Callable[[int], None]]:
-    """Tell which stage begins, and how many replications it has simulated."""
+class _Stages:
+    """A bar for each stage, one after another, with the time it will still take."""
 
-    def stage(name: str) -> Callable[[int], None]:
-        screen.note(screen.say(f"stage.{name}"))
-        return lambda _: None
+    def __init__(self, screen: Screen) -> None:
+        self.screen, self.bar = screen, ExitStack()
 
-    return stage
+    def __enter__(self) -> _Stages:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.close()
+
+    def __call__(self, name: str, total: int) -> Callable[[int], None]:
+        """Begin a stage; what is returned counts replications, more than expected if need be."""
+        self.bar.close()
+        show = self.bar.enter_context(self.screen.progress(total, self.screen.say(f"stage.{name}")))
+        done = 0
+
+        def step(more: int) -> None:
+            nonlocal done
+            done += more
+            show(done, max(total, done))
+
+        return step
 
 
 def _place(loaded: Loaded, asked: str | None, screen: Screen) -> str:

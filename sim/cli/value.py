@@ -6,7 +6,15 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.options import Parser, UsageError, add_common, add_simulation, one_of, whole
+from sim.cli.options import (
+    Parser,
+    UsageError,
+    add_common,
+    add_gathering,
+    add_simulation,
+    one_of,
+    whole,
+)
 from sim.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -24,6 +32,7 @@ def parser(lang: str) -> Parser:
     """The command's options."""
     result = Parser("value", lang, "SCENARIO", least=1, most=1)
     add_simulation(result, REPS)
+    add_gathering(result)
     result.option("--by", value="|".join(BY), default="days", check=one_of(tuple(BY)))
     result.option("--most", value="K", default=MOST, check=whole(1))
     result.flag("--found")

@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.engine.plan import Floats
 from sim.experiment import shapley
-from sim.experiment.estimate import estimate, half_width
+from sim.experiment.estimate import estimate, half_width, quantile
 from sim.experiment.gather import Progress
 from sim.experiment.payload import Shared
 from sim.experiment.simultaneous import paired_differences
@@ -41,6 +41,8 @@ SHOWN = (
 
 FIRST = 3
 """Replications before precision is looked at."""
+MANY = 10_000
+"""Replications nobody will wait for."""
 PRECISION = 0.10
 """Half-width of every value's interval, as a part of the total."""
 
@@ -110,17 +112,20 @@ class Attribution:
 def needed(game: Sequence[Floats], precision: float) -> int:
     """Replications after which every value's half-width should be ``precision`` of the total.
 
-    The half-width shrinks like 1/√n. The number at hand if it suffices already, or if nothing
-    varies. There is no look-ahead (:mod:`sim.experiment.precision`): a replication costs 32 runs.
+    If the values go on varying as they have. The number at hand if it suffices already, or if
+    nothing varies. There is no look-ahead (:mod:`sim.experiment.precision`): a replication costs 32
+    runs.
     """
     n = len(game[0])
-    total = abs(float(np.nanmean(shapley.total(game))))
+    wanted = precision * abs(float(np.nanmean(shapley.total(game))))
     widest = max(_half(value) for value in shapley.shapley_values(game))
-    if widest <= precision * total:
+    if widest <= wanted:
         return n
-    if total == 0.0 or not math.isfinite(widest):
+    if wanted == 0.0 or not math.isfinite(widest):
         return n + 1
-    return max(n + 1, math.ceil(n * (widest / (precision * total)) ** 2))
+    spread = widest * math.sqrt(n) / quantile(n)
+    enough = (m for m in range(n + 1, MANY) if quantile(m) * spread <= wanted * math.sqrt(m))
+    return next(enough, MANY)
 
 
 def attribute(game: Sequence[Floats], conflicts: Sequence[str] = CONFLICTS) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def estimate(values: Floats, level: float = LEVEL) -> Estimate:
 def half_width(values: Floats, level: float = LEVEL) -> float | None:
     """Half the width of Student's interval of the mean; None for less than two values."""
     n = len(values)
-    return _t(n, level) * math.sqrt(_variance(values) / n) if n > 1 else None
+    return quantile(n, level) * math.sqrt(_variance(values) / n) if n > 1 else None
 
 
 def ratio(baseline: Floats, reform: Floats) -> Estimate | None:
@@ -63,7 +63,7 @@ def ratio(baseline: Floats, reform: Floats) -> Estimate | None:
     result: Estimate = {"mean": mean_y / mean_x, "ci95": None}
     if n < 2:
         return result
-    scale = _t(n) ** 2 / n
+    scale = quantile(n) ** 2 / n
     # (ȳ - r x̄)² ≤ scale · (s_yy - 2 r s_xy + r² s_xx) is a r² - 2 b r + c ≤ 0.
     a = mean_x**2 - scale * _variance(x)
     b = mean_x * mean_y - scale * _covariance(x, y)
@@ -108,7 +108,8 @@ def _pairs(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     return x[both], y[both]
 
 
-def _t(n: int, level: float = LEVEL) -> float:
+def quantile(n: int, level: float = LEVEL) -> float:
+    """Student's t that bounds a two-sided interval from ``n`` values."""
     from scipy.special import (
         stdtrit,
     )  # a tenth of a second that a single replication can do without

@@ -36,6 +36,14 @@ class WorkersDiedError(SpecError):
         super().__init__([Problem("reformsim", None, "", "workers-died", {"times": PATIENCE})])
 
 
+class NoRoomError(SpecError):
+    """The folder for temporary files cannot take what workers need."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        reason = error.strerror or str(error)
+        super().__init__([Problem(str(folder), None, "", "no-room", {"reason": reason})])
+
+
 class Task(Protocol):
     """A piece of work that can be repeated and gives the same again.
 
@@ -151,8 +159,12 @@ class Processes(Workers):
         packed, parts = pack(task)
         for part in parts:
             path = self._folder / part.name
-            if not path.exists():
+            if path.exists():
+                continue
+            try:
                 path.write_bytes(part.packed)
+            except OSError as error:
+                raise NoRoomError(self._folder, error) from error
         return self.submit(_perform, packed)
 
     def stop(self) -> None:

@@ -8,14 +8,13 @@ the same luck; another draw has another replication.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.city.errors import Problem, SpecError
+from sim.city.errors import SpecError
 from sim.city.quantity import Quantity
 from sim.engine.plan import Floats
 from sim.experiment.orders import Order
@@ -75,37 +74,6 @@ def latin_draws(numbers: Mapping[str, Quantity], count: int, seed: int) -> list[
     return [dict(zip(numbers, map(float, row), strict=True)) for row in values]
 
 
-def read_draws(path: Path) -> list[dict[str, float]]:
-    """Draws from a CSV file, such as a posterior: a column for every number, a row for every draw.
-
-    Raises
-    ------
-    SpecError
-        If the file cannot be read or something in it is no number; with file and line.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        values: dict[str, object] = {"reason": getattr(error, "strerror", None) or str(error)}
-        raise SpecError([Problem(str(path), None, "", "unreadable", values)]) from None
-    if not rows:
-        raise SpecError([Problem(str(path), 1, "", "empty-file")])
-    draws, problems = [], []
-    for line, row in enumerate(rows, start=2):
-        draw = {}
-        for name, text in row.items():
-            try:
-                draw[str(name)] = float(text)
-            except (TypeError, ValueError):
-                problem = Problem(str(path), line, str(name), "not-a-number", {"value": text})
-                problems.append(problem)
-        draws.append(draw)
-    if problems:
-        raise SpecError(problems)
-    return draws
-
-
 def regret(
     loaded: Loaded,
     orders: Sequence[Order],
@@ -113,7 +81,7 @@ def regret(
     burden: Burden,
     laboratory: Laboratory,
 ) -> Regret:
-    """Burden of every order in every draw.
+    """Burden of every order in every draw; draws in which numbers contradict each other left out.
 
     Raises
     ------
@@ -122,11 +90,17 @@ def regret(
     """
     settable = ScenarioNumbers(loaded, draws[0] if draws else ())
     only = tuple(orders[0])
-    candidates, replications = [], []
+    candidates, replications, known = [], [], []
     for i, draw in enumerate(draws):
-        programme = Programme(settable.set(draw), only, strict=False)
+        try:
+            programme = Programme(settable.set(draw), only, strict=False)
+        except SpecError:  # each number may be so, but not all together
+            continue
+        known.append(i)
         for order in orders:
             candidates.append(programme.scheduled(programme.planner.schedule(order)))
             replications.append(i)
-    found = laboratory.each(candidates, replications, burden, "path-regret")
-    return Regret(found.reshape(len(draws), len(orders)).T)
+    lab = replace(laboratory, lenient=True)
+    found = lab.each(candidates, replications, burden, "path-regret")
+    burdens = found.reshape(len(known), len(orders)).T
+    return Regret(burdens[:, ~np.isnan(burdens).any(axis=0)])

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 
+from sim.city.errors import SpecError
 from sim.city.quantity import Quantity
 from sim.engine.plan import Floats
 from sim.experiment.sobol import Indices, saltelli_plan, sobol_indices
@@ -67,6 +69,8 @@ class Sensitivity(NamedTuple):
         mean (points,).
     runs : int
         Simulation runs made.
+    impossible : int
+        Points that could not be: numbers that contradict each other.
     """
 
     names: tuple[str, ...]
@@ -79,6 +83,7 @@ class Sensitivity(NamedTuple):
     inputs: Floats
     outputs: Floats
     runs: int
+    impossible: int
 
 
 @dataclass
@@ -100,6 +105,7 @@ class Study:
     base: Loaded | None = None
     reps: int = 2
     runs: int = field(default=0, init=False)
+    impossible: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self._settable = ScenarioNumbers(self.loaded, self.numbers)
@@ -120,7 +126,8 @@ class Study:
         plan = saltelli_plan(len(names), rows, self.laboratory.seed)
         points = [self._values(names, point) for part in plan for point in part]
         values = self.output(points, self.reps, "sobol-points")
-        indices = sobol_indices(values.reshape(len(names) + 2, rows, self.reps))
+        blocks = values.reshape(len(names) + 2, rows, self.reps)
+        indices = sobol_indices(blocks[:, ~np.isnan(blocks).any(axis=(0, 2))])
         declared, bars = self.tornado(names)
         inputs, outputs = self.all_at_once(names, rows)
         order = np.argsort(-np.nan_to_num(indices.total), kind="stable")
@@ -135,18 +142,32 @@ class Study:
             inputs[:, order],
             outputs.mean(axis=1),
             self.runs,
+            self.impossible,
         )
 
     def output(self, points: Sequence[Mapping[str, float]], reps: int, what: str) -> Floats:
-        """The output at points, shape (points, replications)."""
-        chosen = [self._settable.set(point) for point in points]
-        self.runs += len(points) * reps * (2 if self._base else 1)
-        found = self.laboratory.measure(chosen, range(reps), self.yardstick, what)
-        if self._base is None:
-            return found
-        there = self._base.numbers
-        bases = [self._base.set({k: v for k, v in p.items() if k in there}) for p in points]
-        return found - self.laboratory.measure(bases, range(reps), self.yardstick, what)
+        """The output at points, shape (points, replications); NaN where nothing can be so."""
+        found = self._measure(self._settable, points, reps, what)
+        if self._base is not None:
+            there = self._base.numbers
+            inside = [{k: v for k, v in p.items() if k in there} for p in points]
+            found = found - self._measure(self._base, inside, reps, what)
+        self.impossible += int(np.isnan(found).any(axis=1).sum())
+        return found
+
+    def _measure(
+        self, settable: ScenarioNumbers, points: Sequence[Mapping[str, float]], reps: int, what: str
+    ) -> Floats:
+        chosen: dict[int, Loaded] = {}
+        for i, point in enumerate(points):
+            with suppress(SpecError):  # each number may be so, but not all together
+                chosen[i] = settable.set(point)
+        self.runs += len(chosen) * reps
+        values = np.full((len(points), reps), np.nan)
+        lab = replace(self.laboratory, lenient=True)
+        found = lab.measure(list(chosen.values()), range(reps), self.yardstick, what)
+        values[list(chosen)] = found
+        return values
 
     # -- screening ---------------------------------------------------------------------------------
 
@@ -179,7 +200,7 @@ class Study:
                 moved.append(float(np.abs(other - start)[inside].mean()))
         values = self.output(points, 1, "screening")[:, 0].reshape(STEPS, len(members) + 1)
         steps = np.maximum(np.array(moved).reshape(STEPS, len(members)), 0.1)
-        effects = (np.abs(values[:, 1:] - values[:, :1]) / steps).mean(axis=0)
+        effects = _known_mean(np.abs(values[:, 1:] - values[:, :1]) / steps)
         found = [Screened(x, float(e)) for x, e in zip(members, effects, strict=True)]
         return sorted(found, key=lambda x: (-np.nan_to_num(x.effect), x.name))
 
@@ -201,7 +222,9 @@ class Study:
         unit = rng.random((rows, len(every)))
         points = [self._values(every, row) for row in unit]
         values = self.output(points, self.reps, "all-at-once")
-        return np.array([[p[name] for name in names] for p in points]), values
+        inputs = np.array([[p[name] for name in names] for p in points])
+        known = ~np.isnan(values).any(axis=1)
+        return inputs[known], values[known]
 
     def _values(self, names: Sequence[str], unit: Floats) -> dict[str, float]:
         """A point of the unit cube as values of numbers."""
@@ -216,6 +239,12 @@ def group_of(name: str) -> str:
     return found[0]
 
 
+def _known_mean(values: Floats) -> Floats:
+    """Means of columns without what is not known; 0 where nothing is."""
+    known = ~np.isnan(values)
+    return np.asarray(np.where(known, values, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1))
+
+
 def _scaled(number: Quantity, u: float) -> float:
     low, high = number.range
     return low + u * (high - low)
@@ -223,6 +252,8 @@ def _scaled(number: Quantity, u: float) -> float:
 
 def _between(values: Floats) -> float:
     """Variance of the mean output over points, without that of chance."""
+    if len(values) < 2:
+        return 0.0
     spread = float(values.mean(axis=1).var(ddof=1))
     if values.shape[1] == 1:
         return spread

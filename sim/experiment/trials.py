@@ -7,6 +7,7 @@ of every other (common random numbers), so columns may be subtracted from each o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.city.errors import SpecError
-from sim.engine.plan import Floats
+from sim.city.errors import Problem, SpecError
+from sim.engine.build import PlanError
+from sim.engine.plan import Floats, Plan
 from sim.experiment.executors import Workers
 from sim.experiment.gather import Progress, gather
 from sim.experiment.replicate import replications
@@ -68,6 +70,7 @@ class Trial:
     engine: str
     replications: tuple[int, ...]
     key: str | None
+    lenient: bool = False
 
     def perform(self) -> dict[str, list[float]]:
         """Simulate; ``values`` has a number for every replication.
@@ -75,15 +78,27 @@ class Trial:
         Raises
         ------
         SpecError
-            If the scenario cannot be run.
+            If the scenario cannot be run; a lenient trial then has NaN for all values.
         """
         try:
-            plan = compile_plan(self.loaded)
+            plan = self._plan()
+        except SpecError:
+            if self.lenient:
+                return {"values": [math.nan] * len(self.replications)}
+            raise
+        tasks = replications(self.loaded, plan, self.replications, self.seed, self.engine)
+        return {"values": [self.yardstick.read(task.perform()) for task in tasks]}
+
+    def _plan(self) -> Plan:
+        try:
+            return compile_plan(self.loaded)
         except RouteError as error:
             problem = self.loaded.about(error.about, error.message, error.values)
             raise SpecError([problem]) from None
-        tasks = replications(self.loaded, plan, self.replications, self.seed, self.engine)
-        return {"values": [self.yardstick.read(task.perform()) for task in tasks]}
+        except PlanError as error:  # numbers that each may be, but not together
+            values: dict[str, object] = {"reason": str(error)}
+            problem = Problem(self.loaded.scenario.id, None, "", "numbers-impossible", values)
+            raise SpecError([problem]) from None
 
 
 Watch = Callable[[str, int], AbstractContextManager[Progress]]
@@ -103,6 +118,8 @@ class Laboratory:
     ----------
     watch : callable
         See :data:`Watch`.
+    lenient : bool
+        What cannot be run gives NaN instead of an error.
     store, workers
         See :func:`sim.experiment.gather.gather`; without workers all is done in this process.
     """
@@ -112,6 +129,7 @@ class Laboratory:
     watch: Watch = unwatched
     store: Store | None = None
     workers: Workers | None = None
+    lenient: bool = False
 
     def measure(
         self,
@@ -168,8 +186,9 @@ class Laboratory:
         what: str,
     ) -> list[Floats]:
         trials = [
-            Trial(x, yardstick, self.seed, self.engine, reps, self._key(x, yardstick, reps))
+            Trial(x, yardstick, self.seed, self.engine, reps, key, self.lenient)
             for x, reps in wanted
+            for key in [self._key(x, yardstick, reps)]
         ]
         with self.watch(what, len(trials)) as step:
             found = gather(trials, store=self.store, progress=step, executor=self.workers)
@@ -179,4 +198,4 @@ class Laboratory:
         if self.store is None:
             return None
         what = {"yardstick": repr(yardstick), "seed": self.seed, "engine": self.engine}
-        return key_of("trial", loaded, replications=list(reps), **what)
+        return key_of("trial", loaded, replications=list(reps), lenient=self.lenient, **what)

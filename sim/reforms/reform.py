@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from sim.city.base import Named
 from sim.city.city import City
@@ -54,12 +54,16 @@ class Reform(Named):
 
     kind: Literal["reform"]
     measures: tuple[AnyMeasure, ...] = Field(min_length=1)
-    packages: tuple[Package, ...] | None = None
+    packages: tuple[Package, ...] | None = Field(default=None, validate_default=True)
 
-    @model_validator(mode="after")
-    def _packages_fit(self) -> Reform:
-        check_packages(self.packages or (), [measure.package for measure in self.measures])
-        return self
+    @field_validator("packages")
+    @classmethod
+    def _fit(
+        cls, packages: tuple[Package, ...] | None, others: ValidationInfo
+    ) -> tuple[Package, ...] | None:
+        if "measures" in others.data:  # otherwise there are worse mistakes
+            check_packages(packages or (), [m.package for m in others.data["measures"]])
+        return packages
 
     def in_order(self) -> list[tuple[int, AnyMeasure]]:
         """Measures by date, each with its position in the file."""

@@ -22,6 +22,8 @@ from sim.reforms.reform import AnyMeasure, Reform
 YEAR = 12
 LAST_YEAR = 100
 """Nothing is planned beyond so many years."""
+RAREST = 0.2
+"""Meetings a year, if a drawn capacity leaves fewer: one in a term of office."""
 
 Budget = Literal["money", "projects"]
 Reason = Literal["first", "free", "agenda", "money", "projects", "after"]
@@ -84,13 +86,16 @@ class Planner:
         self, packages: Sequence[Package], capacity: Capacity, *, strict: bool = True
     ) -> None:
         self.packages = {package.id: package for package in packages}
-        self.meetings = _value(capacity.agenda, math.inf)
+        self.meetings = max(_value(capacity.agenda, math.inf), RAREST)
         self.limits: dict[Budget, float] = {
             "money": _value(capacity.money, math.inf),
             "projects": _value(capacity.projects, math.inf),
         }
-        for i, package in enumerate(packages):
-            for name, have in self.limits.items() if strict else ():
+        limits: dict[str, float] = dict(self.limits.items())
+        if _value(capacity.agenda, math.inf) == 0:
+            limits["agenda"] = 0.0
+        for i, package in enumerate(packages if strict else ()):
+            for name, have in limits.items():
                 need = _value(getattr(package, name), 0.0)
                 if need > have:
                     field = f"packages[{i}].{name}"
@@ -245,7 +250,11 @@ def dated(
             moved.append(measure.model_copy(update={"start": start}))
     kept = _effective(sorted(moved, key=lambda measure: measure.start), city, places)
     left = {measure.package for measure in kept}
-    packages = tuple(package for package in reform.packages or () if package.id in left)
+    packages = tuple(
+        package.model_copy(update={"after": tuple(x for x in package.after if x in left)})
+        for package in reform.packages or ()
+        if package.id in left
+    )
     if not kept:
         return None
     return reform.model_copy(update={"measures": tuple(kept), "packages": packages or None})

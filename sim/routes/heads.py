@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from sim.engine.build import Builder, Clerk
 from sim.engine.clock import WALL
 from sim.engine.plan import Floats, Ints
+from sim.routes.compile import Compiler
+from sim.routes.staffing import Seat
 
 Intervals = tuple[Floats, Floats]
 
@@ -61,6 +63,22 @@ class Heads:
         if calendar == WALL:
             return begins, ends
         return meet((begins, ends), self.builder.calendars[calendar])
+
+
+def man(compiler: Compiler, heads: Mapping[str, Ints]) -> None:
+    """Give pools of a compiler other heads (see :meth:`Heads.put`), before any month has passed.
+
+    Those who leave a post in the course of the run leave one of these.
+    """
+    Heads(compiler.builder).put(heads)
+    for pool in compiler.builder.pools:
+        if pool.name in heads:
+            seats = []
+            for i, clerk in enumerate(pool.clerks):
+                name = f"{pool.name} {i}"
+                compiler.hours.declare(name, *compiler.builder.calendars[clerk.calendar])
+                seats.append(Seat(i, name, None))
+            compiler.seats[pool.name] = tuple(seats)
 
 
 def meet(one: Intervals, other: Intervals) -> Intervals:

@@ -53,6 +53,10 @@ class Hours:
         """Opening and closing instants of a calendar, minutes."""
         return self._spans[name]
 
+    def declare(self, name: str, opens: np.ndarray, closes: np.ndarray) -> None:
+        """Add hours of one's own, in minutes, under a name that no calendar has."""
+        self._spans[name] = (opens, closes)
+
     def number(self, name: str, spells: tuple[tuple[float, float], ...] | None = None) -> int:
         """The engine's number of a calendar, optionally cut down to some spells of the run.
 

@@ -79,7 +79,8 @@ def papers_together(
                 asked[name] = None
             else:
                 records.append((material, holder))
-        fetched[item.id], carried[item.id] = tuple(records), tuple(by_hand)
+        # Two papers of one earlier item are carried over together.
+        fetched[item.id], carried[item.id] = tuple(records), tuple(dict.fromkeys(by_hand))
     # A paper handed in for one item anyway need not be fetched for another.
     fetched = {
         name: tuple((m, system) for m, system in records if m.id not in asked)

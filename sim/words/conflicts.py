@@ -8,8 +8,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "what each of the five conflicts costs, and which costs most",
     ),
     "option.indicator": (
-        "看哪个指标（可写多次；精度按第一个）",
-        "indicator to look at (may be repeated; precision is about the first)",
+        "看哪个指标（attribute 可写多次，精度按第一个）",
+        "indicator looked at (of attribute several: precision is about the first)",
     ),
     "no-institutions-here": (
         "城市 {name} 没有 institutions 一节，说不出五大冲突",

@@ -68,4 +68,24 @@ TABLE: dict[str, tuple[str, str]] = {
         "will not be made again.",
     ),
     "never-known": ("无法确定", "no bound"),
+    "help.warmup": (
+        "检验预热期是否足够：从空大厅开始逐日观察积压与等候（MSER-5）",
+        "whether the warm-up suffices: backlog and waits day by day from empty halls (MSER-5)",
+    ),
+    "warmup-title": (
+        "{title}：声明的预热期 {declared} 天；观察 {days} 天，{reps} 次重复",
+        "{title}: declared warm-up {declared} days; {days} days watched, {reps} replications",
+    ),
+    "warmup.settled": ("稳定于第几天", "settled after days"),
+    "warmup.verdict": ("预热期", "warm-up"),
+    "warmup.enough": ("足够", "suffices"),
+    "warmup.short": ("不足", "too short"),
+    "warmup.unknown": (
+        "无法判断（过短或未稳定）",
+        "cannot tell (too few days, or it does not settle)",
+    ),
+    "warmup.day": ("日值（各次重复平均）", "daily, mean of replications"),
+    "warmup.batch": ("五个工作日均值", "means of five working days"),
+    "warmup.declared": ("声明的预热期", "declared warm-up"),
+    "warmup.mser": ("MSER-5 截断点", "MSER-5 cuts here"),
 }

@@ -73,8 +73,8 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "option.error": ("选错的概率上限（默认 5%%）", "chance of a wrong choice (default: 5%%)"),
     "option.futures": (
-        "在多少种可能情形下比较后悔值（按声明的范围抽取；或给一个 CSV 文件）",
-        "look at regret in so many draws from declared ranges (or in those of a CSV file)",
+        "在多少种可能情形下比较后悔值（按声明的范围抽取；或给出校准所得的后验）",
+        "look at regret in so many draws from declared ranges (or in those of a posterior)",
     ),
     "no-burden": (
         "“{name}”不是可以累加的负担",
@@ -132,23 +132,23 @@ TABLE: dict[str, tuple[str, str]] = {
         "shown has the best mean, and nothing is guaranteed.",
     ),
     "first-step": (
-        "第一步为什么是“{name}”：若改以“{other}”开头，即使后面排得最好，也多出 {loss}。",
+        "为什么先做{name}：若改以{other}开头，即使后面排得最好，也多出 {loss}。",
         "Why '{name}' first: beginning with '{other}' instead costs {loss} more, even if all that "
         "follows is ordered as well as can be.",
     ),
     "first-interaction": (
-        "关键在于“{one}”与“{two}”的配合（每年合计比各自单做多省 {saved}）："
-        "若两者互不相干，第一步就该是“{other}”。",
+        "关键在于{one}与{two}的配合（每年合计比各自单做多省 {saved}）："
+        "若两者互不相干，第一步就该是{other}。",
         "What decides is that '{one}' and '{two}' work together (a year they save {saved} beyond "
         "what each saves alone): if they had nothing to do with each other, '{other}' would come "
         "first.",
     ),
     "first-alone": (
-        "“{name}”单独做就最划算，不靠与其他改革包的配合。",
+        "{name}单独做就最划算，不靠与其他改革包的配合。",
         "'{name}' is worth most by itself; no other package is needed to explain it.",
     ),
     "first-not-greedy": (
-        "只看眼前的做法会先做“{name}”。",
+        "只看眼前的话，会先做{name}。",
         "Looking only at the next step, one would begin with '{name}'.",
     ),
     "regret-title": (
@@ -161,6 +161,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "regret-choices": (
         "平均后悔最小：{expected}；最大后悔最小：{minimax}。",
         "Least expected regret: {expected}; least largest regret: {minimax}.",
+    ),
+    "no-possible-world": (
+        "抽取的各组参数都互相矛盾，无法比较后悔值",
+        "in no draw do the numbers agree with each other: regret cannot be told",
     ),
     "path-looked-all": (
         "全部 {orders} 种先后都用状态表粗算过（{calendars} 种不同日程，{states} 个状态），"
@@ -233,6 +237,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "As declared: {declared}. With all {numbers} numbers anywhere in their ranges the standard "
         "deviation is {spread}; the {shown} listed account for {part} % of that variance. The "
         "standard deviation by chance alone, of one run: {chance}.",
+    ),
+    "sensitivity-coarse": (
+        "抽样太少，指数的区间很宽；要排出先后，请加大 --samples。",
+        "Too few points: intervals of the indices are wide. For a ranking, raise --samples.",
     ),
     "sensitivity-sample": (
         "共模拟 {runs} 次：{rows} 行抽样，每点 {replications} 次重复（各点运气相同）；"

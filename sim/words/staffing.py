@@ -37,10 +37,6 @@ TABLE: dict[str, tuple[str, str]] = {
         "“{place}”没有窗口或科室“{name}”",
         "there is no window or office '{name}' at '{place}'",
     ),
-    "staff-acting": (
-        "方案中有各部门的反应（conflicts），暂不能直接配人",
-        "institutions act in this scenario (conflicts): it cannot be staffed directly yet",
-    ),
     "staff-nobody": (
         "“{place}”没有这项承诺所说的窗口或科室",
         "there are no windows or offices at '{place}' that the promise is about",

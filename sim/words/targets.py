@@ -87,6 +87,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "stage.first": ("第一轮模拟", "first wave"),
     "stage.second": ("第二轮模拟", "second wave"),
     "stage.chains": ("后验抽样", "posterior"),
+    "stage.left-out": ("逐条留出检验", "facts left out one by one"),
     "stage.patterns": ("模拟报告的六年", "the report's six years"),
     "column.fact": ("改革前的事实", "fact before the reform"),
     "column.prior-90": ("先验 [90 %]", "prior [90 %]"),
@@ -106,9 +107,24 @@ TABLE: dict[str, tuple[str, str]] = {
         "emulator intervals of 50 % and 95 % cover {half} % and {most} % of points left out; "
         "{left} % of the prior's space is not ruled out.",
     ),
+    "left-out": (
+        "逐条留出：{all} 条事实中有 {covered} 条可由其余事实预测；预测不到的：{missed}。",
+        "Left out one by one, {covered} of {all} facts are predicted from the others; "
+        "not predicted: {missed}.",
+    ),
+    "none": ("无", "none"),
     "posterior-written": ("后验已存为 {path}", "the posterior is in {path}"),
     "not-converged": (
         "校准没有收敛：链互不一致，或没有参数能同时说明全部事实",
         "the calibration did not converge: chains disagree, or no values tell all facts at once",
+    ),
+    # calibrate report
+    "column.why": ("原因", "why"),
+    "target.within": ("≈ 区间内", "≈ interval reaches it"),
+    "holds-in": ("{share} 的抽样成立", "holds in {share} of draws"),
+    "patterns-sum": (
+        "{all} 条中 {hits} 条相符（后验 {posterior}，{draws} 组抽样）。改革效果没有一条用于校准。",
+        "{hits} of {all} patterns agree (posterior {posterior}, {draws} draws). No effect of the "
+        "reform was fitted.",
     ),
 }

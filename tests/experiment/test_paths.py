@@ -13,7 +13,7 @@ from scipy import stats
 from sim.experiment.orders import Order
 from sim.experiment.paths import PathFinder, Search
 from sim.experiment.programme import DAYS_A_MONTH, Burden, Programme
-from sim.experiment.regret import Regret, latin_draws, read_draws
+from sim.experiment.regret import Regret, latin_draws
 from sim.experiment.states import cost
 from sim.reforms.load import load_scenario
 from sim.reforms.numbers import uncertain
@@ -113,7 +113,7 @@ def test_regret_is_counted_from_the_best_of_each_draw() -> None:
     assert found.share_best.tolist() == [pytest.approx(2 / 3), pytest.approx(2 / 3)]
 
 
-def test_draws_keep_to_the_ranges_and_can_come_from_a_file(tmp_path: Any) -> None:
+def test_draws_keep_to_the_ranges() -> None:
     numbers = uncertain(load_scenario("pilot-programme"), ["conduct.*", "capacity.*"])
     assert "capacity.money" in numbers
     draws = latin_draws(numbers, 8, seed=1)
@@ -121,9 +121,6 @@ def test_draws_keep_to_the_ranges_and_can_come_from_a_file(tmp_path: Any) -> Non
         low, high = number.range
         parts = sorted(int(8 * (draw[name] - low) / (high - low)) for draw in draws)
         assert parts == list(range(8)), "every eighth of the range is met once"
-    file = tmp_path / "draws.csv"
-    file.write_text("conduct.greeting,capacity.agenda\n2.5,4\n3,6\n", encoding="utf-8")
-    assert read_draws(file)[1] == {"conduct.greeting": 3.0, "capacity.agenda": 6.0}
 
 
 def test_a_programme_is_scheduled_as_its_order_says() -> None:

@@ -101,6 +101,8 @@ def test_a_package_that_never_fits_is_refused() -> None:
     with pytest.raises(MeasureError) as caught:
         Planner(too_large, capacity(money=10))
     assert (caught.value.field, caught.value.message) == ("packages[0].money", "package-too-large")
+    with pytest.raises(MeasureError):
+        Planner([package("a", agenda=1)], capacity(agenda=0))
     assert Planner(too_large, capacity(money=10), strict=False).schedule(["a"])[0].start == 0
 
 

@@ -19,6 +19,8 @@ from calibration.reported import shipped_targets
 from dashboards import theme
 from dashboards.figures.conflicts import conflicts
 from dashboards.figures.drawing import Basis, Drawing
+from dashboards.figures.path import path
+from dashboards.figures.staffing import staffing
 from dashboards.figures.trend import Line, spread, trend
 from dashboards.figures.trust import trust
 from dashboards.figures.verdict import verdict
@@ -87,12 +89,52 @@ def targets() -> list[dict[str, Any]]:
     return told
 
 
+def staff() -> dict[str, Any]:
+    """``reformsim.staff/1`` of two windows, on a Monday and a Friday morning."""
+
+    def window(needed: int, now: float) -> dict[str, Any]:
+        rows = [
+            {"day": day, "time": time, "staff_needed": needed + i, "staff_now": now}
+            for i, (day, time) in enumerate((("mon", "09:00"), ("mon", "09:30"), ("fri", "09:00")))
+        ]
+        hours = {"person_hours_needed": sum(r["staff_needed"] for r in rows) / 2}
+        title = {"zh": "窗口", "en": "Window"}
+        told = {"kind": "window", "title": title, "person_hours_now": now * 1.5}
+        return {**told, **hours, "half_hours": rows}
+
+    return {
+        "pools": {"here/a": window(2, 3.0), "here/b": window(4, 2.0), "here/c": {"kind": "office"}},
+        "title": {"zh": "某区", "en": "A district"},
+        "replications": {"search": 3, "verification": 4},
+        "seed": 1,
+        "engine": "compiled",
+    }
+
+
+def order() -> dict[str, Any]:
+    """``reformsim.path/1`` of two packages."""
+    rows = [
+        {"title": {"zh": "甲包", "en": "package A"}, "start": "2021-01-01", "end": "2021-04-01"},
+        {"title": {"zh": "乙包", "en": "package B"}, "start": "2021-03-01", "end": "2022-01-01"},
+    ]
+    about = {"mean": 400.0, "ci95": [390.0, 410.0]}
+    return {
+        "timeline": rows,
+        "objective": {"from": "2021-01-01", "days": 730},
+        "burden": {"nothing": about, "saving": {"mean": 100.0, "ci95": [95.0, 105.0]}},
+        "replications": 3,
+        "seed": 1,
+    }
+
+
 def extra(lang: str) -> list[Drawing]:
     """Figures that a report of two tiny runs does not have."""
     months = [f"2021-{m:02d}" for m in range(1, 7)]
     draws = np.random.default_rng(1).normal(100, 10, (5, 4, 6))
     return [
         conflicts(attribution(), lang),
+        staffing(staff(), lang),
+        path(order(), lang),
         trust(targets(), BASIS, lang),
         trend([spread(draws, months, "x")], "backlog", BASIS, lang),
     ]
@@ -117,7 +159,7 @@ def test_every_figure_is_whole_in_its_language(drawings: list[Drawing]) -> None:
     lang = drawings[0].lang
     assert {d.name for d in drawings} >= {
         *("verdict", "matters", "time-lost", "heatmap", "trend", "roadmap", "assumptions"),
-        *("trust", "conflicts"),
+        *("trust", "conflicts", "staffing", "path"),
     }
     for drawing in drawings:
         said = [drawing.title, drawing.caption, drawing.question, drawing.reading, drawing.limits]
@@ -270,6 +312,21 @@ def test_conflicts_name_a_first_only_as_far_as_it_is_told_apart(apart: bool) -> 
     title = conflicts(attribution(apart=apart), "en").title
     assert "75 %" in title
     assert ("costs most" in title) is apart
+
+
+def test_staffing_names_the_half_hour_that_lacks_most_people() -> None:
+    """Friday at nine 4 + 6 people are needed and 3 + 2 there; 1.5 hours in all."""
+    drawing = staffing(staff(), "en")
+    assert "Fri 09:00" in drawing.title
+    assert "10 needed and 5 there" in drawing.title
+    assert "8 → 12" in drawing.title  # 7.5 person-hours before, 4.5 + 7.5 needed
+    assert "10 ▲5" in [note.text for note in drawing.chart.layout.annotations]
+
+
+def test_path_tells_what_comes_first_and_what_is_saved() -> None:
+    drawing = path(order(), "en")
+    assert drawing.title.index("package A") < drawing.title.index("package B")
+    assert numbers(drawing.title) == {25}
 
 
 def relative_luminance(colour: str) -> float:

@@ -1,4 +1,4 @@
-"""Halls of one pool, open some hours a day, and theory of them by differential equations."""
+"""Halls of one pool, open some hours a day, and what differential equations know of them."""
 
 from __future__ import annotations
 
@@ -53,26 +53,67 @@ def bench(build: Builder, bound: float, reps: int = 8, seed: int = 1) -> tuple[B
     return Bench(build, [post], [bound], seed, reps), post
 
 
-def delayed(
-    rates: Sequence[float], mean: float, heads: Sequence[int], top: int = 60, steps: int = 150
-) -> list[float]:
+MOST, TOP, STEPS = 8, 30, 60
+"""Heads tried, people at once, and steps of half an hour."""
+
+
+def delayed(rates: Sequence[float], mean: float, heads: Sequence[int]) -> list[float]:
     """Share of those who come in each half-hour that have to wait, in M(t)/M/n(t) from empty.
 
     The forward equations of (clerks finishing after their hours, people at those on duty). When
-    ``d`` of ``n`` clerks go off duty, as many of them are busy as if the busy ones were drawn at
-    random. Second-order steps of a fifth of a minute.
+    some of ``n`` clerks go off duty, as many of them are busy as if the busy ones were drawn at
+    random. Second-order steps of half a minute.
     """
-    law = np.zeros((max(heads) + 1, top + 1))
-    law[0, 0], before, found = 1.0, heads[0], []
+    law, before, found = _empty(), heads[0], []
     for rate, now in zip(rates, heads, strict=True):
-        law = _fewer(law, before, now) if now < before else law
-        before, step, waiting = now, 30.0 / steps, 0.0
-        for _ in range(steps):
-            half = law + step / 2 * _change(law, rate, mean, now)
-            waiting += float(half[:, now:].sum()) / steps
-            law = law + step * _change(half, rate, mean, now)
-        found.append(waiting)
+        law, share = _half_hour(law, rate, mean, before, now)
+        before = now
+        found.append(share)
     return found
+
+
+def fewest_in_all(rates: Sequence[float], mean: float, allowed: float) -> list[tuple[int, ...]]:
+    """All ways to keep ``allowed`` in every half-hour with the smallest sum of heads.
+
+    Who waits depends on what was before only, so that ways are given up as soon as they fail.
+    """
+    best: list[tuple[int, ...]] = []
+
+    def go_on(law: np.ndarray, heads: tuple[int, ...]) -> None:
+        nonlocal best
+        left = len(rates) - len(heads)
+        if best and sum(heads) + left > sum(best[0]):
+            return
+        if not left:
+            best = [*([] if best and sum(heads) < sum(best[0]) else best), heads]
+            return
+        for now in range(1, MOST + 1):
+            before = heads[-1] if heads else now
+            following, share = _half_hour(law, rates[len(heads)], mean, before, now)
+            if share <= allowed:
+                go_on(following, (*heads, now))
+
+    go_on(_empty(), ())
+    return best
+
+
+def _empty() -> np.ndarray:
+    law = np.zeros((MOST + 1, TOP + 1))
+    law[0, 0] = 1.0
+    return law
+
+
+def _half_hour(
+    law: np.ndarray, rate: float, mean: float, before: int, now: int
+) -> tuple[np.ndarray, float]:
+    """The law half an hour later, and the share of those who came meanwhile that wait."""
+    law = _fewer(law, before, now) if now < before else law
+    step, waiting = 30.0 / STEPS, 0.0
+    for _ in range(STEPS):
+        half = law + step / 2 * _change(law, rate, mean, now)
+        waiting += float(half[:, now:].sum()) / STEPS
+        law = law + step * _change(half, rate, mean, now)
+    return law, waiting
 
 
 def _change(law: np.ndarray, rate: float, mean: float, clerks: int) -> np.ndarray:
@@ -92,7 +133,7 @@ def _change(law: np.ndarray, rate: float, mean: float, clerks: int) -> np.ndarra
 def _fewer(law: np.ndarray, before: int, now: int) -> np.ndarray:
     """Some clerks' hours end; those busy finish with their customers."""
     gone, result = before - now, np.zeros_like(law)
-    for late, here in np.argwhere(law > 0.0):
+    for late, here in np.argwhere(law > 1e-12):
         busy = min(int(here), before)
         for k in range(max(0, busy - now), min(gone, busy) + 1):
             chance = comb(gone, k) * comb(now, busy - k) / comb(before, busy)

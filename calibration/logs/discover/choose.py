@@ -24,8 +24,9 @@ SHARES = (0.5, 0.67, 0.8)
 ARRIVALS = (0.25, 0.5, 1.0, np.inf)
 MIX = (0.125, 0.18, 0.25, 0.5, 1.0)
 _JUDGES = {"arrivals": ("CAR",), "mix": ("NGD", "RED", "CTD")}
-_DOUBT = 0.03
-"""Charge for each doubling or halving of the usual half-life, in logarithms of a distance."""
+_DOUBT = {"arrivals": 0.15, "mix": 0.03}
+"""Charge for each doubling or halving of the usual half-life, in logarithms of a distance: the
+level of arrivals is one number, which a few odd weeks can move far."""
 _FEWEST, _MOST = 40, 150_000
 SEEDS = (1, 2)
 
@@ -51,7 +52,7 @@ def choose_drift(log: pd.DataFrame, tell: Callable[[int, int], None] | None = No
             loss = float(np.mean([p.loss(drift, _JUDGES[name]) for p in parts])) if parts else 0.0
             base = getattr(usual, name)
             far = abs(np.log2(min(value, 2.0) / base))
-            scores.append(loss + _DOUBT * far)
+            scores.append(loss + _DOUBT[name] * far)
             tried += 1
             if tell is not None:
                 tell(tried, total)

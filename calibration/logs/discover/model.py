@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,16 @@ import pandas as pd
 from calibration.logs.daylight import local_clock, log_to_clock
 from calibration.logs.discover.hours import open_minutes
 from calibration.logs.discover.order import enabling
-from calibration.logs.discover.staff import Role, find_roles
+from calibration.logs.discover.staff import Role, find_roles, no_persons
 from calibration.logs.discover.waits import free_since
 from calibration.logs.log import ACTIVITY, RESOURCE
 from calibration.logs.model import NOBODY, LogModel, Staff, Steps
 from calibration.logs.observed import Floats, Observed, observe
 from calibration.logs.sample import USUAL, Drift
 from calibration.logs.selection import how_selected
+
+_TELL, _LEAST = 3, 4
+"""So many names are told in full; letters of a beginning that makes a name."""
 
 
 def discover(
@@ -41,7 +45,7 @@ def discover(
     activities, activity = _numbered(seen.log[ACTIVITY])
     resources, resource = _numbered(seen.log[RESOURCE])
     first, after, enabled = enabling(seen)
-    roles = find_roles(activity, resource, seen.start, seen.end, enabled)
+    roles = find_roles(activity, resource, seen.start, seen.end, enabled, no_persons(resources))
     pool = np.full(len(activity), NOBODY)
     delay, work = seen.start - enabled, seen.end - seen.start
     for number, role in enumerate(roles):
@@ -62,9 +66,10 @@ def discover(
         starts=starts,
         selection=how_selected(seen),
         drift=drift,
+        queues=_most_from_queues(roles),
         activities=activities,
         resources=resources,
-        staff=tuple(_staff(r, resources, i) for i, r in enumerate(roles)),
+        staff=_staff(roles, resources),
         begins=_rounded(seen.begins),
         first=seen.first,
         steps=Steps(
@@ -98,13 +103,41 @@ def _numbered(texts: pd.Series) -> tuple[tuple[str, ...], np.ndarray]:
     return tuple(map(str, names)), np.asarray(numbers, np.int64)
 
 
+def _most_from_queues(roles: list[Role]) -> bool:
+    prompt = sum(len(r.rows) for r in roles if r.prompt)
+    return 2 * prompt > sum(len(r.rows) for r in roles)
+
+
 def _rounded(minutes: Floats) -> Floats:
     """Minutes to some microseconds, so that a model's file is short and holds them exactly."""
     return np.round(minutes, 7)
 
 
-def _staff(role: Role, resources: tuple[str, ...], number: int) -> Staff:
-    names = tuple(resources[m] for m in role.members)
-    distinct = sorted(set(names))
-    name = distinct[0] if len(distinct) == 1 else f"role-{number + 1}"
-    return Staff(name, names, *role.hours, office=role.office)
+def _staff(roles: list[Role], resources: tuple[str, ...]) -> tuple[Staff, ...]:
+    """Roles under names of their own, made of their members' names."""
+    result: list[Staff] = []
+    taken = set[str]()
+    for role in roles:
+        members = tuple(resources[m] for m in role.members)
+        name = _name(sorted(set(members)))
+        while name in taken:
+            name += "'"
+        taken.add(name)
+        result.append(Staff(name, members, *role.hours, office=role.office))
+    return tuple(result)
+
+
+def _name(people: list[str]) -> str:
+    """What people's names begin with, if that is a name; else some of their names."""
+    common = _beginning(people).rstrip(" -_#/.:0123456789")
+    if len(people) == 1 or (len(people) <= _TELL and len(common) < _LEAST):
+        return ", ".join(people)
+    if len(common) >= _LEAST:
+        return common
+    return ", ".join(people[:_TELL]) + f" … ({len(people)})"
+
+
+def _beginning(texts: list[str]) -> str:
+    """The letters with which all texts begin."""
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*texts, strict=False))
+    return "".join(letters[0] for letters in alike)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,25 +23,39 @@ _TOGETHER = 0.02
 """Doing more at a time for less than this part of the busy time is chance."""
 
 
+_NO_PERSON = {"not_set", "not set", "unknown", "unassigned", "system", "automatic", "auto", "none"}
+"""Names, in lower case, that stand for no person."""
+
+
+def no_persons(resources: Sequence[str]) -> Ints:
+    """Numbers of the resources whose names say that they are nobody."""
+    return np.array([i for i, r in enumerate(resources) if r.lower() in _NO_PERSON], np.int64)
+
+
 @dataclass(frozen=True)
 class Role:
-    """People who share a queue, as found: numbers of resources, one for each thing at a time."""
+    """People who share a queue, as found: numbers of resources, one for each thing at a time.
+
+    ``prompt``: the log speaks for a queue, since nobody waits while somebody is free.
+    """
 
     members: tuple[int, ...]
     hours: Hours
     office: bool
     rows: Ints
+    prompt: bool = False
 
 
 def find_roles(
-    activity: Ints, resource: Ints, start: Floats, end: Floats, enabled: Floats
+    activity: Ints, resource: Ints, start: Floats, end: Floats, enabled: Floats, nobody: Ints
 ) -> list[Role]:
     """Roles of the resources whose work takes time.
 
     A role shares one queue if the log speaks for it: nobody waits for one person while another is
-    free. Otherwise everybody has their own: work goes to persons, as in most real logs.
+    free. Otherwise everybody has their own: work goes to persons, as in most real logs. Resources
+    that are ``nobody`` have no queue.
     """
-    takes_time = (resource >= 0) & (end > start)
+    takes_time = (resource >= 0) & (end > start) & ~np.isin(resource, nobody)
     result = []
     for group in _alike(activity[takes_time], resource[takes_time]):
         rows = np.flatnonzero(takes_time & np.isin(resource, group))
@@ -47,7 +63,7 @@ def find_roles(
         hours = usual_hours(times.start, times.end)
         role = _role(group, rows, times, hours)
         if len(rows) >= _ENOUGH and _share_a_queue(role, times):
-            result.append(role)
+            result.append(dataclasses.replace(role, prompt=True))
             continue
         for one in group:
             rows = np.flatnonzero(takes_time & (resource == one))

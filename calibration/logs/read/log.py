@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from calibration.logs.discover.staff import no_persons
 from calibration.logs.log import ACTIVITY, CASE, COLUMNS, END, RESOURCE, START
 from calibration.logs.read.columns import Columns, find_columns
 from calibration.logs.read.lifecycle import TRANSITION, pair
@@ -80,6 +81,9 @@ def read_log(path: Path, asked: Columns | None = None) -> CleanLog:
         quality.note("no-resources", rows=len(log))
     else:
         quality.note("no-resource", log.loc[log[RESOURCE].isna(), "line"].to_numpy())
+    named = log[RESOURCE].dropna().unique().tolist()
+    nobody = [named[i] for i in no_persons(named)]
+    quality.note("no-person", log.loc[log[RESOURCE].isin(nobody), "line"].to_numpy())
     if not starts:
         quality.note("no-starts", rows=len(log))
     cases = log[CASE].nunique()

@@ -27,7 +27,7 @@ def generate(
     DataFrame
         See :mod:`calibration.logs.log`; cases are numbered in order of their beginning.
     """
-    sampler = Sampler(as_observed(model), model.selection, model.drift)
+    sampler = Sampler(as_observed(model), model.selection, model.drift, model.queues)
     local = to_clock(pd.Series([pd.Timestamp(start)]), model.clock).to_numpy()[0]
     picks = sampler.draw(local, cases, np.random.default_rng(seed))
     log = simulate(model, lay_plan(model, picks), seed, engine)

@@ -61,6 +61,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "只有 {cases} 件办件，至少要 2 件",
         "there is only {cases} case; two are needed at least",
     ),
+    "too-few-to-hold-out": (
+        "办件太少，留不出一部分作检验",
+        "there are too few cases to hold some out for the test",
+    ),
     "no-such-log-model": ("没有这个模型文件", "there is no such model file"),
     "not-a-log-model": (
         "不是由 calibrate log 写出的模型",

@@ -64,6 +64,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这是一组权重，不是单个数值，不能设成一个数",
         "this is a series of weights and cannot be set to one number",
     ),
+    "numbers-impossible": (
+        "这些参数各自都在范围内，合在一起却无法模拟（{reason}）",
+        "with these numbers together the scenario cannot be run ({reason})",
+    ),
     # Packages of a reform, and what a government can take on.
     "package-unknown": (
         "没有声明名为“{name}”的改革包",
@@ -95,6 +99,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已完成的结果不会丢失",
         "worker processes died {times} times over the same task, probably for want of memory; run "
         "again with fewer --jobs: what is finished has been kept",
+    ),
+    "no-room": (
+        "无法写入临时文件（{reason}）；请清理磁盘，或用环境变量 TMPDIR 另选文件夹，或改用 --jobs 1",
+        "temporary files cannot be written ({reason}); make room, choose another folder with "
+        "TMPDIR, or use --jobs 1",
     ),
     "cluster-library": (
         "使用集群需要安装 dask：pip install 'reformsim[cluster]'",

@@ -16,10 +16,12 @@ from sim.engine.build import Builder
 from sim.engine.clock import DAY
 from sim.engine.plan import Floats, Ints, Plan
 from sim.engine.session import stretches
+from sim.engine.trace import Stretch
 from sim.experiment.staffing.target import Kind
-from sim.outcomes.halfhours import COUNTS, Tally, open_tally, tally, watch
+from sim.outcomes.halfhours import COUNTS, Tally, Watch, open_tally, tally, watch
 from sim.outcomes.ledger import PARTS
 from sim.outcomes.week import CELLS, SLOTS_A_DAY, Week, on_duty
+from sim.reforms.load import Loaded
 from sim.routes.heads import Heads
 
 AT = {name: i for i, name in enumerate(COUNTS)}
@@ -162,6 +164,8 @@ class Bench:
         Replications of a trial.
     months : list of (float, float), optional
         Spans of minutes whose half-hours of the week are counted apart.
+    acting : Loaded, optional
+        The scenario, if institutions act in it.
     """
 
     builder: Builder
@@ -173,6 +177,7 @@ class Bench:
     engine: str = "compiled"
     step: Progress = lambda _: None
     months: list[tuple[float, float]] | None = None
+    acting: Loaded | None = None
     runs: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
@@ -203,11 +208,13 @@ class Bench:
         count = self.reps if reps is None else reps
 
         def one(replication: int) -> Tally:
-            told = stretches(plan, self.seed, replication, self.engine)
-            empty = open_tally(len(self.posts), self.cells, delays=self.months is None)
-            found = tally(seen, empty, told)
+            into = open_tally(len(self.posts), self.cells, delays=self.months is None)
+            if self.acting is not None:
+                self._live(self.acting, heads, replication, seen, into)
+            else:
+                tally(seen, into, stretches(plan, self.seed, replication, self.engine))
             self.step(1)
-            return found
+            return into
 
         self.runs += count
         numbers = range(first, first + count)
@@ -216,3 +223,16 @@ class Bench:
         # The compiled engine runs without Python's lock: threads share the plan and lose nothing.
         with ThreadPoolExecutor(self.jobs) as pool:
             return Counted.all(list(pool.map(one, numbers)))
+
+    def _live(
+        self, acting: Loaded, heads: Mapping[str, Ints], replication: int, seen: Watch, into: Tally
+    ) -> None:
+        """A replication in which institutions act: its plan grows from month to month."""
+        from sim.experiment.feedback import Feedback  # Mesa takes long to import
+
+        def listen(plan: Plan, stretch: Stretch) -> None:
+            tally(watch(plan, seen.row, seen.cell, seen.limit), into, [stretch])
+
+        run = Feedback(acting, self.seed, replication, self.engine, heads=heads, listen=listen)
+        while not run.over:
+            run.month()

@@ -48,7 +48,7 @@ def forecast(
     posts = bench.posts
     monthly = replace(bench, months=[(span.low, span.high) for span in spans])
     open_minutes = np.stack([_minutes(post, spans) for post in posts], axis=1)
-    base = by_month(unlimited(monthly), len(spans))
+    base = by_month(unlimited(monthly, targets, 0.95), len(spans))
     heads = np.zeros((len(spans), len(posts), CELLS), np.int64)
     loads = np.zeros(heads.shape)
     correction = found.heads - found.guess

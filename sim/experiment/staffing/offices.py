@@ -23,9 +23,9 @@ from sim.experiment.staffing.windows import (
     Load,
     StaffingError,
     Trial,
+    everywhere,
     unlimited,
 )
-from sim.outcomes.week import CELLS
 
 
 def load_of(posts: Sequence[Post], counted: Counted) -> Load:
@@ -44,7 +44,8 @@ def load_of(posts: Sequence[Post], counted: Counted) -> Load:
 def search(bench: Bench, targets: Sequence[Target], confidence: float) -> Found:
     """One number of people for each office, the same in all open cells."""
     posts = bench.posts
-    load = load_of(posts, unlimited(bench))
+    plenty = unlimited(bench, targets, confidence)
+    load = load_of(posts, plenty)
     erlangs = load.offered.max(axis=1)
     least = np.maximum(LEAST, np.floor(erlangs).astype(np.int64) + 1)
     guess = by_rule(targets, posts, load.offered, load.work).max(axis=1)
@@ -61,13 +62,6 @@ def search(bench: Bench, targets: Sequence[Target], confidence: float) -> Found:
     raise StaffingError(posts[int(np.argmax(~done))], 0)
 
 
-def everywhere(posts: Sequence[Post], people: Ints) -> Ints:
-    """The same number of people in every cell, shape (posts, CELLS)."""
-    return np.repeat(np.asarray(people)[:, None], CELLS, axis=1) * np.stack(
-        [post.cells for post in posts]
-    )
-
-
 def by_rule(targets: Sequence[Target], posts: Sequence[Post], load: Floats, work: Floats) -> Ints:
     """People by formula, the same in all cells; load and result of shape (posts, CELLS)."""
     people = [
@@ -79,7 +73,9 @@ def by_rule(targets: Sequence[Target], posts: Sequence[Post], load: Floats, work
 
 def by_formula(target: Target, post: Post, load: float, work: float, least: int) -> int:
     """Erlang C in working time: the wait may last as long as the promise leaves beside the work."""
-    room = max(0.0, target.bound * post.day - work)
+    room = target.bound * post.day - work
+    if room <= 0.0:
+        return least  # no formula for that: begin at the bottom
     inside = Target(target.text, "window", target.measure, room, target.allowed)
     return fewest("erlang_c", inside, Queue(load, work), least)
 

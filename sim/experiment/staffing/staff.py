@@ -59,11 +59,12 @@ class Question:
     seconds: float = 30.0
 
 
-Stage = Callable[[str], Callable[[int], None]]
-"""Called with the name of a stage that begins; what it returns is called after each replication."""
+Stage = Callable[[str, int], Callable[[int], None]]
+"""Called with the name of a stage that begins and about how many replications it will simulate;
+what it returns is called with the number just finished."""
 
 
-def quiet(_: str) -> Callable[[int], None]:
+def quiet(_: str, __: int) -> Callable[[int], None]:
     """Show nothing."""
     return lambda _: None
 
@@ -111,17 +112,19 @@ def _of_kind(
     loaded: Loaded, kind: Kind, targets: Sequence[Target], question: Question, stage: Stage
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Pools of one kind: what they need, the evidence, and rosters."""
-    compiler = compiled(shortened(loaded) if kind == "window" else loaded)
+    span = shortened(loaded) if kind == "window" else loaded
+    compiler = compiled(span)
     posts = chosen(loaded, compiler, kind, question)
     if not posts:
         return {}, {}, {}
     over = [t for t in targets if t.measure == "over"]
     limits = [max((t.limit(post.day) for t in over), default=np.inf) for post in posts]
     room = (question.seed, question.reps, question.jobs, question.engine)
-    bench = Bench(compiler.builder, posts, limits, *room, stage("search"))
+    bench = Bench(compiler.builder, posts, limits, *room, stage("search", _search(posts, question)))
+    bench.acting = span if loaded.scenario.conflicts is not None else None
     search = windows.search if kind == "window" else offices.search
     found = search(bench, targets, question.confidence)
-    bench.step = stage("verify")
+    bench.step = stage("verify", question.fresh * (2 + _rounds(posts)))
     first = question.reps * windows.FINER
     fresh = Trial(bench, targets, question.confidence, question.fresh, first)
     after = fresh.run(found.heads)
@@ -143,7 +146,7 @@ def _of_kind(
         )
         for i, post in enumerate(posts)
     }
-    stage("forecast")
+    bench.step = stage("forecast", question.reps + question.fresh)
     months = whole_months(loaded.scenario.start, compiler.plan().measure)
     guess = partial(windows.by_rule, "erlang_a") if window else offices.by_rule
     ahead = forecast(
@@ -160,7 +163,7 @@ def _of_kind(
     proven = proof(posts, verdict, fewer, trials=bench.runs)
     if kind == "office":
         return told, proven, {}
-    stage("roster")
+    bench.step = stage("roster", question.fresh)
     own = {post.name.partition("/")[2]: i for i, post in enumerate(posts)}
     needed = {name: needed_of(found.heads[i]) for name, i in own.items()}
     weeks, cover = rostered(loaded.city, question.place, needed, question.seconds)
@@ -171,6 +174,21 @@ def _of_kind(
             usual[:WEEK] = np.maximum(usual[:WEEK], people)
         proven["rostered"] = share_kept(posts, fresh.judged(fresh.run(heads)))
     return told, proven, weeks
+
+
+def _rounds(posts: Sequence[Post]) -> int:
+    """Trials that take away one person from each half-hour in turn."""
+    if posts[0].kind == "office":
+        return 1
+    slots = np.stack([post.cells for post in posts]).reshape(len(posts), len(DAYS), SLOTS_A_DAY)
+    return int(slots.any(axis=(0, 1)).sum())
+
+
+def _search(posts: Sequence[Post], question: Question) -> int:
+    """About how many replications the search simulates: a guess for the time left."""
+    rounds = _rounds(posts)
+    finer = windows.FINER * rounds if posts[0].kind == "window" else 0
+    return question.reps * (5 + rounds + finer)
 
 
 def chosen(loaded: Loaded, compiler: Compiler, kind: Kind, question: Question) -> list[Post]:
@@ -202,8 +220,8 @@ def shortened(loaded: Loaded) -> Loaded:
 def alone(loaded: Loaded, place: str) -> Loaded:
     """The scenario in one place only, if nobody goes between it and others."""
     scope = loaded.scenario.scope or tuple(loaded.city.place)
-    if len(scope) == 1:
-        return loaded
+    if len(scope) == 1 or loaded.scenario.conflicts is not None:
+        return loaded  # institutions of all places look at each other
     plan = compiled(loaded).plan()
     own = np.array([name.startswith(f"{place}/") for name in plan.names.pools])
     for stream, here in enumerate(plan.names.places):

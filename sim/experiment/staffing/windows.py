@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.engine.plan import Floats, Ints
 from sim.experiment.staffing.bench import Bench, Counted, Post
@@ -65,12 +66,36 @@ def staffed(posts: Sequence[Post], heads: Ints) -> dict[str, Ints]:
     return {post.name: post.slots(own) for post, own in zip(posts, heads, strict=True)}
 
 
-def unlimited(bench: Bench) -> Counted:
-    """A trial in which hardly anybody waits: three times the people there are, and some more."""
-    plenty = np.stack(
-        [np.full(CELLS, int(3 * np.nanmax(post.now, initial=0.0)) + 5) for post in bench.posts]
-    )
-    return bench.run(staffed(bench.posts, plenty))
+def unlimited(bench: Bench, targets: Sequence[Target], confidence: float) -> Counted:
+    """A trial in which hardly anybody waits: three times the people there are, and some more.
+
+    Where the load turns out to be higher than that is good for, once more with enough.
+
+    Raises
+    ------
+    StaffingError
+        If the promise is surely broken even then.
+    """
+    people = np.array([3 * np.nanmax(post.now, initial=0.0) + 5 for post in bench.posts])
+    while True:
+        counted = bench.run(staffed(bench.posts, everywhere(bench.posts, people)))
+        if bench.months is not None:
+            return counted
+        peak = load_of(bench.posts, counted).offered.max(axis=1)
+        enough = peak + 6.0 * np.sqrt(peak) + 3.0
+        if np.all(people >= enough):
+            break
+        people = np.maximum(people, 1.2 * enough)
+    broken = judge(targets, bench.posts, counted, confidence).broken
+    for post, cell in np.argwhere(broken & np.stack([post.cells for post in bench.posts])):
+        raise StaffingError(bench.posts[post], int(cell))
+    return counted
+
+
+def everywhere(posts: Sequence[Post], people: NDArray[np.number]) -> Ints:
+    """The same number of people in every open cell, shape (posts, CELLS)."""
+    of_all = np.repeat(np.asarray(people, np.int64)[:, None], CELLS, axis=1)
+    return of_all * np.stack([post.cells for post in posts])
 
 
 def load_of(posts: Sequence[Post], counted: Counted) -> Load:
@@ -104,7 +129,7 @@ def search(bench: Bench, targets: Sequence[Target], confidence: float) -> Found:
         Of the verdict on each half-hour, one-sided.
     """
     posts = bench.posts
-    load = load_of(posts, unlimited(bench))
+    load = load_of(posts, unlimited(bench, targets, confidence))
     guess = by_rule("erlang_a", targets, posts, load.offered, load.work)
     trial = Trial(bench, targets, confidence, bench.reps)
     heads = _raise(trial, guess.copy())
