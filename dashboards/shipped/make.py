@@ -252,7 +252,13 @@ def said(line: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "sim.cli.main", *words], check=True, capture_output=True
     )
-    return {"said": f"reformsim {line}", "report": json.loads(done.stdout)}
+    report = json.loads(done.stdout)
+    report.pop("rosters", None)
+    for pool in report["pools"].values() if "staff" in words[:1] else ():
+        for row in pool["half_hours"]:  # what the page does not show
+            for name in ("wait_now", "wait_after", "rules", "kept", "surely", "one_fewer"):
+                row.pop(name, None)
+    return {"said": f"reformsim {line}", "report": report}
 
 
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {

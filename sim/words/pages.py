@@ -87,7 +87,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "page.matter": ("看哪件事", "Which matter"),
     "page.base": ("和谁比", "Compared with"),
     "page.run": ("看哪次模拟", "Which run"),
-    "page.usual-matter": ("变化最大的那件事", "the matter that changes most"),
+    "page.usual-matter": ("自动选择", "chosen for you"),
     "page.more": ("更多", "More"),
     # 试一试
     "page.what-if.nothing": (
