@@ -56,6 +56,7 @@ def check(city: City, spot: Callable[[FieldPath], Spot]) -> list[Problem]:
     _names_of_demand(city, found)
     _names_of_careers(city, found)
     _names_of_supervision(city, found)
+    _names_of_rostering(city, found)
     if not found.problems:
         check_feasible(city, found)
     return found.problems
@@ -75,6 +76,27 @@ def _names_of_licences(city: City, found: Findings) -> None:
         if paper.system is not None:
             found.name(("licences", "papers", i, "system"), paper.system, city.system)
     found.name(("licences", "profile"), city.licences.profile, city.profile)
+
+
+def _names_of_rostering(city: City, found: Findings) -> None:
+    """Names in shifts, terms and teams, and whether a week of shifts is within what is paid."""
+    if city.rostering is None:
+        return
+    shifts = city.rostering.shifts
+    for i, shift in enumerate(shifts):
+        for j, kind in enumerate(shift.kinds):
+            found.name(("rostering", "shifts", i, "kinds", j), kind, city.staff_kind)
+    for i, terms in enumerate(city.rostering.terms):
+        path = ("rostering", "terms", i, "kind")
+        found.name(path, terms.kind, city.staff_kind)
+        for shift in shifts:
+            worked = shift.work.value * terms.days.value
+            if terms.paid and terms.kind in shift.kinds and worked > terms.paid.value:
+                values = {"name": shift.id, "kind": terms.kind, "worked": f"{worked:g}"}
+                found.add(path, "shift-too-long", **values, paid=f"{terms.paid.value:g}")
+    for i, team in enumerate(city.rostering.teams):
+        for j, pool in enumerate(team.pools):
+            found.name(("rostering", "teams", i, "pools", j), pool, city.pool)
 
 
 def _doubles(city: City, found: Findings) -> None:

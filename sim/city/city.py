@@ -13,6 +13,7 @@ from sim.city.licences import Licences
 from sim.city.matters import Item, Matter
 from sim.city.people import Community, Conduct, Demand, Fact, Profile
 from sim.city.places import Calendar, DayTable, Place, Pool, Site, StaffKind
+from sim.city.rostering import Rostering
 from sim.city.supervision import Supervision
 from sim.city.systems import Department, Link, Material, System
 
@@ -33,6 +34,8 @@ class City(Named):
         Who is inspected, how, and what inspections find.
     licences : Licences, optional
         A population of licence items; loading the city adds the items it stands for.
+    rostering : Rostering, optional
+        Shifts and terms of work, for weekly rosters.
     """
 
     kind: Literal["city"]
@@ -58,6 +61,7 @@ class City(Named):
     institutions: Institutions | None = None
     supervision: Supervision | None = None
     licences: Licences | None = None
+    rostering: Rostering | None = None
 
     @cached_property
     def calendar(self) -> dict[str, Calendar]:

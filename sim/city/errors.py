@@ -76,6 +76,10 @@ class SpecError(Exception):
         self.problems = sorted(problems, key=lambda p: (p.file, p.line or 0))
         super().__init__("\n".join(p.render("en") for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[SpecError], tuple[list[Problem]]]:
+        """As it travels from a worker: with its problems, not with its text."""
+        return SpecError, (self.problems,)
+
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The name most like ``name``, if any is like it."""

@@ -20,6 +20,7 @@ from sim.city.licences import PREFIX, Licences
 from sim.city.people import Demand
 from sim.city.places import Crew
 from sim.city.quantity import Quantity, Series
+from sim.city.supervision import Credit, Supervision
 from sim.city.systems import Link
 from sim.city.translate import problem_of
 
@@ -29,8 +30,11 @@ WHOLE_UNITS = ("persons", "count", "fields")
 _PARTS_OF_ONE: dict[type, tuple[str, ...]] = {
     City: ("communities",),
     Licences: ("bureaus", "acts", "statutory", "promised"),
+    Supervision: ("lists",),
 }
 """Lists whose entries' shares make up a whole (so does the mix of a crew)."""
+_AT_MOST_ONE: dict[type, tuple[str, ...]] = {Credit: ("good", "bad")}
+"""Shares of a whole whose rest has no name."""
 
 Step = str | int
 M = TypeVar("M", bound=BaseModel)
@@ -230,14 +234,19 @@ def _make_whole(
     """Scale shares of a whole to sum to 1 again, in the changes to a thing that has such."""
     if isinstance(thing, Crew) and "mix" in changes:
         changes["mix"] = _whole(changes["mix"], set(tree["mix"]), f"{path}.mix")
+    names = _AT_MOST_ONE.get(type(thing), ())
+    parts: dict[Step, Quantity] = {x: changes.get(x, getattr(thing, x)) for x in names}
+    if sum(part.value for part in parts.values()) > 1:
+        whole = _whole(parts, {name for name in names if name in changes}, path)
+        changes.update({str(name): share for name, share in whole.items()})
     for name in _PARTS_OF_ONE.get(type(thing), ()):
         given = {i for i, below in tree.get(name, {}).items() if "share" in below}
         if given:
-            parts = changes[name]
-            shares: dict[Step, Quantity] = {i: part.share for i, part in enumerate(parts)}
+            entries = changes[name]
+            shares: dict[Step, Quantity] = {i: entry.share for i, entry in enumerate(entries)}
             whole = _whole(shares, given, f"{path}.{name}" if path else name)
             changes[name] = tuple(
-                part.model_copy(update={"share": whole[i]}) for i, part in enumerate(parts)
+                entry.model_copy(update={"share": whole[i]}) for i, entry in enumerate(entries)
             )
 
 

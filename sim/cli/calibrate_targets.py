@@ -209,7 +209,7 @@ def _report(args: argparse.Namespace, screen: Screen) -> int:
 
 
 def _pattern_row(pattern: Pattern, screen: Screen) -> list[str]:
-    from sim.cli.figures import number
+    from sim.outcomes.numbers import number
 
     name = pattern.indicator
     change = pattern.reported is not None and pattern.reported < 0

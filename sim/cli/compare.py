@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.condition import condition
-from sim.cli.options import Parser, UsageError, add_common, add_simulation, with_nearest
+from sim.cli.options import (
+    Parser,
+    UsageError,
+    add_common,
+    add_gathering,
+    add_simulation,
+    with_nearest,
+)
+from sim.cli.precision import add_precision, to_precision
 from sim.cli.screen import Screen
 from sim.words import say
 
@@ -41,6 +49,8 @@ def parser(lang: str) -> Parser:
     """The command's options."""
     result = Parser("compare", lang, "BASE REFORM…", least=2, most=20)
     add_simulation(result, REPS)
+    add_gathering(result)
+    add_precision(result)
     result.option("--matter", value="MATTER")
     result.option("--fail-on", value="CONDITION", many=True, check=condition)
     add_common(result)
@@ -64,7 +74,7 @@ def compared(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
 
     Everything that can be wrong with the scenarios is found before any of them is simulated.
     """
-    from sim.cli.simulate import engine_of, load, replications
+    from sim.cli.simulate import engine_of, load
     from sim.experiment.compare import compare_runs, runs_of
     from sim.outcomes.indicators import INDICATORS
 
@@ -76,11 +86,11 @@ def compared(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
         raise UsageError(screen.say("twice", name=min(twice)))
     matters = tuple(sorted({m for _, plan in ready for m in plan.names.matters}))
     check_matter(args.matter, matters, screen.lang)
-    for wanted in args.fail_on:
+    for wanted in (*args.fail_on, *args.precise):
         wanted.check_names(INDICATORS, matters, screen.lang)
-    results = replications(ready, args, screen)
+    results, reached = to_precision(ready, args, screen)
     done = [runs_of(loaded, found) for (loaded, _), found in zip(ready, results, strict=True)]
-    report = compare_runs(done[0], done[1:], args.seed, engine)
+    report = compare_runs(done[0], done[1:], args.seed, engine) | reached
     told = [(loaded, found) for (loaded, _), found in zip(ready, results, strict=True)]
     _hold_against_reported(report, told)
     report["titles"] = {
@@ -119,7 +129,10 @@ def _show(report: Mapping[str, Any], matter: str | None, screen: Screen) -> None
 
     titles = report["titles"]
     base = titles[report["baseline"]][screen.lang]
+    several = len(report["reforms"]) > 1
     for name, pair in report["reforms"].items():
+        if several:
+            pair = all_at_once(pair)  # noqa: PLW2901 - the same, with the wider intervals
         screen.heading(screen.say("compared", base=base, reform=titles[name][screen.lang]))
         same = []
         listed = largest(pair["matters"], MOST_TABLES) if matter is None else pair["matters"]
@@ -142,6 +155,25 @@ def _show(report: Mapping[str, Any], matter: str | None, screen: Screen) -> None
             if "targets" in pair:
                 _show_reported(pair["targets"], screen)
     screen.note(sample(report, screen))
+    if several:
+        screen.note(screen.say("simultaneous", count=len(report["reforms"])))
+
+
+def all_at_once(pair: Mapping[str, Any]) -> dict[str, Any]:
+    """A reform's comparison with intervals that hold for all reforms together."""
+
+    def wider(metrics: Mapping[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: {**metric, "difference": {**metric["difference"], "ci95": seen[name]["ci95"]}}
+            for name, metric in metrics.items()
+        }
+
+    seen = pair["simultaneous"]
+    matters = {
+        name: {**found, "metrics": wider(found["metrics"], seen["matters"][name]["metrics"])}
+        for name, found in pair["matters"].items()
+    }
+    return {**pair, "metrics": wider(pair["metrics"], seen["metrics"]), "matters": matters}
 
 
 def largest(matters: Mapping[str, Any], most: int = MOST_MATTERS) -> Mapping[str, Any]:
@@ -168,7 +200,7 @@ def left_out(matters: int, screen: Screen) -> None:
 
 def show_matter(found: Mapping[str, Any], screen: Screen) -> None:
     """Print what a reform does to one matter: a row per indicator that is known in both."""
-    from sim.cli.figures import UNITS
+    from sim.outcomes.numbers import UNITS
 
     metrics = found["metrics"]
     known = [i for i in UNITS if i in metrics and metrics[i]["difference"]["mean"] is not None]
@@ -185,7 +217,7 @@ def _show_overall(metrics: Mapping[str, Any], screen: Screen) -> None:
 
 def _show_reported(targets: Sequence[Mapping[str, Any]], screen: Screen) -> None:
     """Print every reported figure beside the simulated one, hits and misses alike."""
-    from sim.cli.figures import interval, number
+    from sim.outcomes.numbers import interval, number
 
     rows, sense = [], {"equal": "", "at_most": "≤ ", "at_least": "≥ "}
     for target in targets:
@@ -211,7 +243,8 @@ def _show_reported(targets: Sequence[Mapping[str, Any]], screen: Screen) -> None
 
 
 def _table(metrics: Mapping[str, Any], title: str, screen: Screen) -> None:
-    from sim.cli.figures import interval, label, number, percent
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import interval, number, percent
 
     screen.table(
         [screen.say(f"column.{x}") for x in ("indicator", "before", "after", "change", "percent")],

@@ -12,25 +12,21 @@ from typing import Any
 from sim.cli.options import UsageError, with_nearest
 from sim.words import say
 
-_FORM = re.compile(
-    r"^\s*(?:(?P<matter>[a-z0-9_.-]+):)?(?P<indicator>[a-z0-9_]+)\s*(?P<sign><=|>=|<|>)"
-    r"\s*(?P<limit>-?\d+(\.\d+)?)\s*$"
-)
+_FIGURE = r"^\s*(?:(?P<matter>[a-z0-9_.-]+):)?(?P<indicator>[a-z0-9_]+)\s*"
+_FORM = re.compile(_FIGURE + r"(?P<sign><=|>=|<|>)\s*(?P<limit>-?\d+(\.\d+)?)\s*$")
 _SIGNS = {"<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt}
 
 
 @dataclass(frozen=True)
-class Condition:
-    """An indicator's mean, of one matter or of all cases, must keep to a limit."""
+class Figure:
+    """An indicator of one matter or of all cases."""
 
     text: str
     matter: str | None
     indicator: str
-    sign: str
-    limit: float
 
     def check_names(self, indicators: tuple[str, ...], matters: tuple[str, ...], lang: str) -> None:
-        """Refuse a condition on something the results will not have.
+        """Refuse something the results will not have.
 
         Raises
         ------
@@ -43,6 +39,14 @@ class Condition:
         if self.matter is not None and self.matter not in matters:
             message = say("no-matter", lang, name=self.matter)
             raise UsageError(with_nearest(lang, message, self.matter, matters))
+
+
+@dataclass(frozen=True)
+class Condition(Figure):
+    """A figure's mean must keep to a limit."""
+
+    sign: str
+    limit: float
 
     def value(self, overall: Mapping[str, Any], matters: Mapping[str, Any]) -> float:
         """The mean that the condition is about, from the parts of a command's JSON."""
@@ -64,3 +68,11 @@ def condition(option: str, text: str, lang: str) -> Condition:
     return Condition(
         text, found["matter"], found["indicator"], found["sign"], float(found["limit"])
     )
+
+
+def figure(option: str, text: str, lang: str) -> Figure:
+    """Read a figure, such as ``trips`` or ``birth:trips``."""
+    found = re.match(_FIGURE + "$", text)
+    if found is None:
+        raise UsageError(say("no-figure", lang, option=option, text=text))
+    return Figure(text, found["matter"], found["indicator"])

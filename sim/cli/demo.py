@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
-from sim.cli.options import Parser, add_common, add_simulation
+from sim.cli.options import Parser, add_common, add_gathering, add_simulation
+from sim.cli.precision import add_precision
 from sim.cli.screen import Screen
 
 REPS = 4
@@ -20,6 +21,8 @@ def parser(lang: str) -> Parser:
     """The command's options."""
     result = Parser("demo", lang)
     add_simulation(result, REPS)
+    add_gathering(result)
+    add_precision(result)
     add_common(result)
     return result
 
@@ -52,7 +55,8 @@ def _picture(metrics: Mapping[str, Any], screen: Screen) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from sim.cli.figures import label, number
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import number
 
     block = "█" if "utf" in screen.out.encoding.lower() else "#"
     grid = Table.grid(padding=(0, 2))

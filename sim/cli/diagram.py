@@ -24,7 +24,7 @@ def diagram(title: str, before: Tale, after: Tale, screen: Screen) -> str:
         said = "  ·  ".join(
             f"{screen.say(f'indicator.{name}')} {numbers[name]:.4g}" for name in FIGURES
         )
-        parts.append(_text(20, y, f"{screen.say(f'column.{key}')}  {said}", size=15, bold=True))
+        parts.append(label(20, y, f"{screen.say(f'column.{key}')}  {said}", size=15, bold=True))
         y += ROW
         for moment, count in grouped(tale.moments):
             parts += _row(moment, sentence(moment, count, screen), y, days)
@@ -32,15 +32,15 @@ def diagram(title: str, before: Tale, after: Tale, screen: Screen) -> str:
         y += ROW
     legend = "".join(
         f"<rect x='{20 + 190 * i}' y='{y - 10}' width='14' height='{BAR}' fill='{colour}'/>"
-        + _text(40 + 190 * i, y, screen.say(f"diagram.{name}"))
+        + label(40 + 190 * i, y, screen.say(f"diagram.{name}"))
         for i, (name, colour) in enumerate(COLOURS.items())
     )
     axis = _axis(days, y - 2 * ROW, screen)
     return (
-        f"<svg xmlns='{_NAMESPACE}' viewBox='0 0 {WIDTH} {y + 20}' role='img' "
+        f"<svg xmlns='{NAMESPACE}' viewBox='0 0 {WIDTH} {y + 20}' role='img' "
         f"aria-label='{escape(title, quote=True)}'>"
         f"<rect width='100%' height='100%' fill='white'/>"
-        + _text(20, 32, title, size=20, bold=True)
+        + label(20, 32, title, size=20, bold=True)
         + axis
         + "".join(parts)
         + legend
@@ -48,7 +48,7 @@ def diagram(title: str, before: Tale, after: Tale, screen: Screen) -> str:
     )
 
 
-_NAMESPACE = "http" + "://www.w3.org/2000/svg"
+NAMESPACE = "http" + "://www.w3.org/2000/svg"
 
 
 def _class(moment: Moment) -> str:
@@ -67,7 +67,7 @@ def _row(moment: Moment, text: str, y: int, days: float) -> list[str]:
         f"<rect x='{x:.1f}' y='{y - BAR + 2}' width='{width:.1f}' height='{BAR}' rx='2' "
         f"fill='{COLOURS[_class(moment)]}'><title>{escape(text)}</title></rect>"
     )
-    return [_text(20, y, short, size=12), bar]
+    return [label(20, y, short, size=12), bar]
 
 
 def _axis(days: float, bottom: int, screen: Screen) -> str:
@@ -80,10 +80,11 @@ def _axis(days: float, bottom: int, screen: Screen) -> str:
         lines.append(
             f"<line x1='{x:.1f}' x2='{x:.1f}' y1='{TOP - 14}' y2='{bottom}' stroke='#ddd'/>"
         )
-        lines.append(_text(int(x) + 3, TOP - 18, screen.say("day-mark", day=day), size=11))
+        lines.append(label(int(x) + 3, TOP - 18, screen.say("day-mark", day=day), size=11))
     return "".join(lines)
 
 
-def _text(x: int, y: int, text: str, *, size: int = 13, bold: bool = False) -> str:
+def label(x: int, y: int, text: str, *, size: int = 13, bold: bool = False) -> str:
+    """Text in a picture."""
     weight = " font-weight='bold'" if bold else ""
     return f"<text x='{x}' y='{y}' font-size='{size}' {FONT}{weight}>{escape(text)}</text>"

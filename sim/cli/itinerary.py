@@ -60,7 +60,8 @@ def show(title: str, before: Tale, after: Tale, screen: Screen) -> None:
     """Print the figures and both ways side by side."""
     from itertools import zip_longest
 
-    from sim.cli.figures import label, number
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import number
 
     columns = [screen.say(f"column.{x}") for x in ("indicator", "before", "after")]
     one, other = figures(before), figures(after)

@@ -174,6 +174,21 @@ def whole(least: int) -> Callable[[str, str, str], int]:
     return check
 
 
+class Default(int):
+    """The value of an option that was not given."""
+
+
+def share(option: str, text: str, lang: str) -> float:
+    """Check for a number between 0 and 1."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.0 < value < 1.0:
+        raise UsageError(say("not-a-share", lang, option=option, text=text))
+    return value
+
+
 def one_of(choices: Sequence[str]) -> Callable[[str, str, str], str]:
     """Check for one of some words."""
 
@@ -196,11 +211,15 @@ def add_common(parser: Parser) -> None:
 
 def add_simulation(parser: Parser, reps: int) -> None:
     """Add the options of commands that simulate."""
-    parser.option("--reps", value="N", default=reps, check=whole(1))
+    parser.option("--reps", value="N", default=Default(reps), check=whole(1))
     parser.option("--seed", value="S", default=1, check=whole(0))
     parser.option("--horizon", value="DAYS", check=whole(1))
     parser.option("--engine", value="reference|compiled")
     parser.option("--jobs", value="J", default=os.cpu_count() or 1, check=whole(1))
+
+
+def add_gathering(parser: Parser) -> None:
+    """Add the options of commands whose replications may run elsewhere and are kept."""
     parser.option("--cluster", value="ADDRESS")
     parser.option("--store", value="DIR")
     parser.flag("--no-store")

@@ -87,7 +87,8 @@ def _posterior(name: str | None) -> tuple[str, Posterior | None]:
 
 
 def _show(told: dict[str, Any], screen: Screen) -> None:
-    from sim.cli.figures import label, number
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import number
 
     rows = []
     for name, one in told.items():

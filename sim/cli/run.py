@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.compare import check_matter, largest, left_out, sample
 from sim.cli.condition import condition
-from sim.cli.options import Parser, UsageError, add_common, add_simulation
+from sim.cli.options import Parser, UsageError, add_common, add_gathering, add_simulation
+from sim.cli.precision import add_precision, to_precision
 from sim.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def parser(lang: str) -> Parser:
     """The command's options."""
     result = Parser("run", lang, "SCENARIO", least=1, most=1)
     add_simulation(result, REPS)
+    add_gathering(result)
+    add_precision(result)
     result.option("-o", "--output", value="DIR")
     result.flag("--trace")
     result.option("--matter", value="MATTER")
@@ -44,7 +47,7 @@ def parser(lang: str) -> Parser:
 
 def run(args: argparse.Namespace, screen: Screen) -> int:
     """Simulate, keep the results if asked to, and show the indicators."""
-    from sim.cli.simulate import engine_of, judge, load, replications
+    from sim.cli.simulate import engine_of, judge, load
     from sim.cli.story import show_story
     from sim.experiment.compare import run_report, runs_of
     from sim.outcomes.indicators import INDICATORS
@@ -55,15 +58,15 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     loaded, plan = load(args.names[0], args.horizon)
     matters = tuple(sorted(set(plan.names.matters)))
     check_matter(args.matter, matters, screen.lang)
-    for wanted in args.fail_on:
+    for wanted in (*args.fail_on, *args.precise):
         wanted.check_names(INDICATORS, matters, screen.lang)
-    (results,) = replications([(loaded, plan)], args, screen, _keep(args))
+    (results,), reached = to_precision([(loaded, plan)], args, screen, _keep(args))
     if args.output is not None:
         from sim.outcomes.store import save_run
 
         save_run(Path(args.output), loaded, results, args.seed, engine)
         screen.note(screen.say("saved", folder=args.output))
-    report = run_report(runs_of(loaded, results), args.seed, engine)
+    report = run_report(runs_of(loaded, results), args.seed, engine) | reached
     if screen.wants_json:
         screen.json("run", report)
     elif args.matter:
@@ -89,7 +92,8 @@ def _check_folder(folder: Path, screen: Screen) -> None:
 
 
 def _show(report: Mapping[str, Any], loaded: Loaded, screen: Screen) -> None:
-    from sim.cli.figures import label, number
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import number
 
     shown = [i for i in MATTER_COLUMNS if i in report["metrics"]]
     listed = largest(report["matters"])
@@ -130,7 +134,8 @@ def _show(report: Mapping[str, Any], loaded: Loaded, screen: Screen) -> None:
 
 
 def _show_one(report: Mapping[str, Any], matter: str, screen: Screen) -> None:
-    from sim.cli.figures import UNITS, interval, label
+    from sim.cli.figures import label
+    from sim.outcomes.numbers import UNITS, interval
 
     found = report["matters"][matter]
     known = [i for i in UNITS if i in found["metrics"] and found["metrics"][i]["mean"] is not None]

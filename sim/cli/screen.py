@@ -6,7 +6,7 @@ import json
 import math
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -141,6 +141,10 @@ class Screen:
         with bar:
             task = bar.add_task(what, total=total)
             yield lambda done, total: bar.update(task, completed=done, total=total)
+
+    def stage(self, what: str, total: int) -> AbstractContextManager[Callable[[int, int], None]]:
+        """Show the progress of a stage of long work, named by a word's key."""
+        return self.progress(total, self.say(what))
 
 
 def _silent(done: int, total: int) -> None:

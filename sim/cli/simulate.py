@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from sim.words import say
 
 if TYPE_CHECKING:
     from sim.engine.plan import Plan
+    from sim.experiment.executors import Workers
     from sim.experiment.store import Store
+    from sim.experiment.trials import Laboratory
     from sim.outcomes.indicators import Result
     from sim.reforms.load import Loaded
 
@@ -72,18 +75,28 @@ def replications(
     args: argparse.Namespace,
     screen: Screen,
     keep: Collection[str] = (),
+    numbers: range | None = None,
+    executor: Workers | None = None,
 ) -> list[list[Result]]:
-    """Simulate scenarios, all at once, showing progress; the replications of each."""
+    """Simulate scenarios, all at once, showing progress; the replications of each.
+
+    Parameters
+    ----------
+    numbers : range, optional
+        Which replications; by default as many as ``--reps`` says.
+    executor : Workers, optional
+        Open workers to use.
+    """
     from sim.experiment import replicate
     from sim.experiment.gather import gather
     from sim.experiment.ready import prepare
 
-    engine, reps = engine_of(args, screen), args.reps
+    engine, numbers = engine_of(args, screen), numbers or range(args.reps)
     prepare(lambda: screen.note(screen.say("compiling")))
     tasks = [
         task
         for loaded, plan in ready
-        for task in replicate.replications(loaded, plan, range(reps), args.seed, engine, keep)
+        for task in replicate.replications(loaded, plan, numbers, args.seed, engine, keep)
     ]
     what = screen.say("joint").join(screen.title(loaded.scenario.title) for loaded, _ in ready)
     with screen.progress(len(tasks), what) as step:
@@ -93,8 +106,23 @@ def replications(
             cluster=args.cluster,
             store=store_of(args, screen),
             progress=step,
+            executor=executor,
         )
+    reps = len(numbers)
     return [results[i * reps : (i + 1) * reps] for i in range(len(ready))]
+
+
+@contextmanager
+def laboratory(args: argparse.Namespace, screen: Screen) -> Iterator[Laboratory]:
+    """Workers that stay open for the many trials of a search."""
+    from sim.experiment.executors import open_executor
+    from sim.experiment.ready import prepare
+    from sim.experiment.trials import Laboratory
+
+    engine, store = engine_of(args, screen), store_of(args, screen)
+    prepare(lambda: screen.note(screen.say("compiling")))
+    with open_executor(args.jobs, args.cluster) as workers:
+        yield Laboratory(args.seed, engine, screen.stage, store, workers)
 
 
 def judge(

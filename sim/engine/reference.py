@@ -350,9 +350,10 @@ class Reference:
         return draws.sample(laws.law[a], laws.mean[a], laws.cv[a], u)
 
 
-def run(plan: Plan, seed: int, replication: int) -> RunLog:
+def run(plan: Plan, seed: int, replication: int, come: Arrivals | None = None) -> RunLog:
     """Simulate one replication of ``plan`` and return what happened."""
-    this, come = Reference(plan, seed, replication), arrivals(plan, seed, replication)
+    this = Reference(plan, seed, replication)
+    come = arrivals(plan, seed, replication) if come is None else come
     this.agenda.process(this.arise(come))
     this.agenda.run(until=np.nextafter(plan.end, np.inf))
     missing = len(come.time) - len(this.cases)

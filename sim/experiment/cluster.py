@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, CancelledError, Future
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
 from typing import Any
 
 from sim.city.errors import Problem, SpecError
-from sim.experiment.executors import Task, Workers
+from sim.experiment.executors import Task, Workers, WorkersDiedError
 from sim.experiment.payload import pack, unpack
 from sim.experiment.store import program
 
@@ -115,8 +116,8 @@ class Cluster(Workers):
             return
         try:
             outer.set_result(done.result())
-        except KilledWorker as death:
-            outer.set_exception(BrokenExecutor(str(death)))
+        except KilledWorker:  # dask has been patient already
+            outer.set_exception(WorkersDiedError())
         except CancelledError:
             outer.set_exception(ClusterError(self._address, "cluster-lost"))
         except Exception as error:
@@ -134,3 +135,43 @@ def _perform(made_by: list[Any], packed: bytes, names: list[str], *parts: bytes)
         raise ClusterError("worker", "cluster-differs")
     there = dict(zip(names, parts, strict=True))
     return unpack(packed, there.__getitem__).perform()
+
+
+@contextmanager
+def local_cluster(jobs: int, port: int = 0) -> Iterator[str]:
+    """A scheduler and so many workers on this machine, which only this machine can reach.
+
+    Parameters
+    ----------
+    port : int
+        Where the scheduler listens; 0 for any that is free.
+
+    Yields
+    ------
+    str
+        The scheduler's address.
+
+    Raises
+    ------
+    ClusterError
+        If the library is missing or the port is taken.
+    """
+    address = f"tcp://127.0.0.1:{port}"
+    try:
+        from distributed import LocalCluster
+    except ImportError:
+        raise ClusterError(address, "cluster-library") from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        cluster = LocalCluster(
+            n_workers=jobs,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            scheduler_port=port,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        )
+    except (OSError, RuntimeError):
+        raise ClusterError(address, "port-taken") from None
+    with cluster:
+        yield str(cluster.scheduler_address)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.engine.plan import Floats
 from sim.experiment.estimate import compared, estimate
+from sim.experiment.simultaneous import at_once
 from sim.outcomes.indicators import INDICATORS, POOL_TOTALS, STORY, Result
 from sim.outcomes.ledger import ALL
 
@@ -99,7 +100,10 @@ def compare_runs(baseline: Runs, reforms: Sequence[Runs], seed: int, engine: str
     dict
         ``metrics.<indicator>`` as :func:`sim.experiment.estimate.compared` gives it, overall and
         under ``matters.<name>.metrics``; every reform under ``reforms.<name>``. ``cases`` counts
-        the baseline's measured cases of all replications.
+        the baseline's measured cases of all replications. Where several reforms are compared,
+        each has ``simultaneous`` besides: ``metrics.<indicator>`` and
+        ``matters.<name>.metrics.<indicator>`` = ``{ci95, p}`` of the difference when all these
+        reforms are looked at (:func:`sim.experiment.simultaneous.at_once`).
 
     Raises
     ------
@@ -107,7 +111,12 @@ def compare_runs(baseline: Runs, reforms: Sequence[Runs], seed: int, engine: str
         If the replications do not pair up.
     """
     base = _Table(baseline)
-    pairs = {reform.name: _compared(base, _Table(reform)) for reform in reforms}
+    others = [_Table(reform) for reform in reforms]
+    pairs = {other.runs.name: _compared(base, other) for other in others}
+    first = dict(pairs[reforms[0].name])
+    if len(reforms) > 1:
+        for name, seen in zip(pairs, _together(base, others), strict=True):
+            pairs[name]["simultaneous"] = seen
     return {
         "schema": "reformsim.compare/1",
         "baseline": baseline.name,
@@ -116,9 +125,14 @@ def compare_runs(baseline: Runs, reforms: Sequence[Runs], seed: int, engine: str
         "seed": seed,
         "engine": engine,
         "cases": base.cases(ALL),
-        **pairs[reforms[0].name],
+        **first,
         "reforms": pairs,
     }
+
+
+def figure(runs: Runs, indicator: str, matter: str | None = None) -> Floats:
+    """One indicator of each replication, over all cases or those of one matter."""
+    return _Table(runs).values(matter or ALL, indicator)
 
 
 _OF_MATTERS = tuple(name for name in INDICATORS if name not in POOL_TOTALS + STORY)
@@ -164,6 +178,28 @@ def _compared(base: _Table, other: _Table) -> dict[str, Any]:
             for matter in sorted({*base.matters, *other.matters})
         },
     }
+
+
+def _together(base: _Table, others: Sequence[_Table]) -> list[dict[str, Any]]:
+    """For every reform, of all cases and of each matter, what holds for all reforms at once."""
+
+    def seen(matter: str, names: tuple[str, ...]) -> list[dict[str, Any]]:
+        columns = {
+            name: at_once([x.values(matter, name) - base.values(matter, name) for x in others])
+            for name in names
+        }
+        return [
+            {"metrics": {name: column[i] for name, column in columns.items()}}
+            for i in range(len(others))
+        ]
+
+    tables = (base, *others)
+    overall = seen(ALL, max((x.indicators for x in tables), key=len))
+    matters = {m: seen(m, _OF_MATTERS) for m in sorted({m for x in tables for m in x.matters})}
+    return [
+        {**of_all, "matters": {m: found[i] for m, found in matters.items()}}
+        for i, of_all in enumerate(overall)
+    ]
 
 
 def _pools(results: list[Result]) -> dict[str, Any]:

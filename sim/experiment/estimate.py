@@ -24,22 +24,27 @@ class Estimate(TypedDict):
     ci95: list[float] | None
 
 
-def estimate(values: Floats) -> Estimate:
+def estimate(values: Floats, level: float = LEVEL) -> Estimate:
     """Mean and Student t interval; replications in which the value is undefined are left out.
 
     Parameters
     ----------
     values : float64 array, shape (replications,)
         NaN where undefined.
+    level : float
+        Chance that the interval holds the mean, where it is one of several that hold together.
     """
     known = values[~np.isnan(values)]
     if not len(known):
         return {"mean": None, "ci95": None}
-    mean = float(known.mean())
-    if len(known) < 2:
-        return {"mean": mean, "ci95": None}
-    half = _t(len(known)) * math.sqrt(_variance(known) / len(known))
-    return {"mean": mean, "ci95": [mean - half, mean + half]}
+    mean, half = float(known.mean()), half_width(known, level)
+    return {"mean": mean, "ci95": None if half is None else [mean - half, mean + half]}
+
+
+def half_width(values: Floats, level: float = LEVEL) -> float | None:
+    """Half the width of Student's interval of the mean; None for less than two values."""
+    n = len(values)
+    return quantile(n, level) * math.sqrt(_variance(values) / n) if n > 1 else None
 
 
 def ratio(baseline: Floats, reform: Floats) -> Estimate | None:
@@ -58,7 +63,7 @@ def ratio(baseline: Floats, reform: Floats) -> Estimate | None:
     result: Estimate = {"mean": mean_y / mean_x, "ci95": None}
     if n < 2:
         return result
-    scale = _t(n) ** 2 / n
+    scale = quantile(n) ** 2 / n
     # (ȳ - r x̄)² ≤ scale · (s_yy - 2 r s_xy + r² s_xx) is a r² - 2 b r + c ≤ 0.
     a = mean_x**2 - scale * _variance(x)
     b = mean_x * mean_y - scale * _covariance(x, y)
@@ -103,12 +108,13 @@ def _pairs(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     return x[both], y[both]
 
 
-def _t(n: int) -> float:
+def quantile(n: int, level: float = LEVEL) -> float:
+    """Student's t that bounds a two-sided interval from ``n`` values."""
     from scipy.special import (
         stdtrit,
     )  # a tenth of a second that a single replication can do without
 
-    return float(stdtrit(n - 1, 0.5 + LEVEL / 2))
+    return float(stdtrit(n - 1, 0.5 + level / 2))
 
 
 def _variance(x: Floats) -> float:

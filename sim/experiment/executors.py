@@ -20,7 +20,28 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Protocol
 
+from sim.city.errors import Problem, SpecError
 from sim.experiment.payload import pack, unpack
+
+PATIENCE = 3
+"""Workers that may die over one task before it is given up."""
+
+
+class WorkersDiedError(SpecError):
+    """Workers died again and again over the same task."""
+
+    code = 70
+
+    def __init__(self) -> None:
+        super().__init__([Problem("reformsim", None, "", "workers-died", {"times": PATIENCE})])
+
+
+class NoRoomError(SpecError):
+    """The folder for temporary files cannot take what workers need."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        reason = error.strerror or str(error)
+        super().__init__([Problem(str(folder), None, "", "no-room", {"reason": reason})])
 
 
 class Task(Protocol):
@@ -138,8 +159,12 @@ class Processes(Workers):
         packed, parts = pack(task)
         for part in parts:
             path = self._folder / part.name
-            if not path.exists():
+            if path.exists():
+                continue
+            try:
                 path.write_bytes(part.packed)
+            except OSError as error:
+                raise NoRoomError(self._folder, error) from error
         return self.submit(_perform, packed)
 
     def stop(self) -> None:

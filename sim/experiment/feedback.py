@@ -7,7 +7,7 @@ have made it by then; cases under way finish as they began.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,6 +35,7 @@ from sim.outcomes.story import with_story
 from sim.reforms.load import Loaded
 from sim.routes.changes import Changes
 from sim.routes.compile import Compiler
+from sim.routes.heads import man
 
 _CASE = {name: i for i, name in enumerate(CASE_ACCOUNTS)}
 _POOL = {name: i for i, name in enumerate(POOL_ACCOUNTS)}
@@ -75,6 +76,10 @@ class Feedback:
 
     Attributes
     ----------
+    heads : mapping
+        Pools with other people than declared (:func:`sim.routes.heads.man`).
+    listen : callable, optional
+        Called with the plan in force and every stretch that is told.
     seen : list of Observation
         What institutions saw before each month so far: enough, with the inputs and the seed, to
         find all their decisions again.
@@ -85,12 +90,15 @@ class Feedback:
     replication: int
     engine: str
     keep: frozenset[str] = frozenset()
+    heads: Mapping[str, Ints] = field(default_factory=dict)
+    listen: Callable[[Plan, Stretch], None] | None = None
     seen: list[Observation] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         scenario, city = self.loaded.scenario, self.loaded.city
         self.society = Society(city, scenario, self.loaded.reform, self.seed, self.replication)
         self.compiler = Compiler(self.loaded)
+        man(self.compiler, self.heads)
         self.changes = Changes(self.compiler)
         self.dates = month_starts(scenario.start, self.compiler.span.days)
         self.session: Session | None = None
@@ -177,8 +185,10 @@ class Feedback:
         return self.society.apply(self.loaded.city_on(day, place), place, day)
 
     def _note(self, stretches: Iterable[Stretch]) -> Iterator[Stretch]:
-        """Pass on what is told, and keep it if the trace is wanted."""
+        """Pass on what is told, also to who listens, and keep it if the trace is wanted."""
         for stretch in stretches:
+            if self.listen is not None:
+                self.listen(self.plan, stretch)
             if "trace" in self.keep:
                 self._told.append(stretch._replace(rows=stretch.rows.copy()))
             yield stretch

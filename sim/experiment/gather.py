@@ -8,23 +8,10 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import nullcontext
 from typing import Any
 
-from sim.city.errors import Problem, SpecError
-from sim.experiment.executors import Task, Workers, open_executor
+from sim.experiment.executors import PATIENCE, Task, Workers, WorkersDiedError, open_executor
 from sim.experiment.store import Store
 
-PATIENCE = 3
-"""Workers that may die over one task before it is given up."""
-
 Progress = Callable[[int, int], None]
-
-
-class WorkersDiedError(SpecError):
-    """Workers died again and again over the same task."""
-
-    code = 70
-
-    def __init__(self) -> None:
-        super().__init__([Problem("reformsim", None, "", "workers-died", {"times": PATIENCE})])
 
 
 def gather(

@@ -20,6 +20,14 @@ class ParcelError(ValueError):
     """Bytes that hold no result."""
 
 
+def bulk(value: Any) -> int:
+    """Bytes that a result's tables take in memory; 0 for what is no Result."""
+    if not isinstance(value, Result):
+        return 0
+    frames = (frame for name in _TABLES if (frame := getattr(value, name)) is not None)
+    return sum(int(frame.memory_usage().sum()) for frame in frames)
+
+
 def write(value: Any) -> bytes:
     """A result as bytes.
 

@@ -11,9 +11,10 @@ from sim.engine.compiled.kernel import go_on
 from sim.engine.jit import forget_stale
 from sim.engine.plan import SERVE
 from sim.outcomes.entries import enter
+from sim.outcomes.halfhours import count
 from sim.outcomes.indicators import observe
 
-COMPILED = (draws.sample, go_on, enter)
+COMPILED = (draws.sample, go_on, enter, count)
 
 
 def prepare(announce: Callable[[], None]) -> None:

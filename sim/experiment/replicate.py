@@ -36,6 +36,15 @@ class Common(NamedTuple):
     keep: frozenset[str]
 
 
+def common_to(
+    loaded: Loaded, plan: Plan, seed: int, engine: str, keep: frozenset[str] = frozenset()
+) -> Shared[Common]:
+    """What the replications of a scenario share; institutions draw up their plans themselves."""
+    if loaded.scenario.conflicts is None:
+        return Shared(Common(plan, None, seed, engine, loaded.scenario.start, keep))
+    return Shared(Common(None, loaded, seed, engine, loaded.scenario.start, keep))
+
+
 class Replication(NamedTuple):
     """One replication, to be gathered."""
 
@@ -73,18 +82,8 @@ def replications(
     keep : collection of {"cases", "trace"}
         Detailed tables to keep of every replication.
     """
-    acts = loaded.scenario.conflicts is not None
     kept = frozenset(keep)
-    common = Shared(
-        Common(
-            None if acts else plan,
-            loaded if acts else None,
-            seed,
-            engine,
-            loaded.scenario.start,
-            kept,
-        )
-    )
+    common = common_to(loaded, plan, seed, engine, kept)
     key = key_of("replication", loaded, seed=seed, engine=engine, keep=sorted(kept))
     return [Replication(common, n, key_of(key, replication=n)) for n in numbers]
 

@@ -22,7 +22,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.parcel import ParcelError, read, write
+from sim.experiment.parcel import ParcelError, bulk, read, write
 from sim.outcomes.store import code_hash, library_versions
 from sim.outcomes.whole import whole
 
@@ -33,7 +33,7 @@ SCHEMA = "reformsim.store/1"
 LIMIT = 2 * 2**30
 """Bytes a store may take; beyond it what was not used longest goes. Some 2,000 years of the sample
 city (1.1 MB each)."""
-LARGEST = 64 * 2**20
+LARGEST = 256 * 2**20
 """Bytes of a single result worth keeping: a table of every case of a city is not."""
 ABANDONED = 3600.0
 """Seconds after which a draft belongs to nobody: its writer was killed."""
@@ -98,8 +98,7 @@ class Store:
         TypeError
             If it would not come back as it is.
         """
-        body = write(value)
-        if len(body) > LARGEST:
+        if bulk(value) > LARGEST or len(body := write(value)) > LARGEST:
             return
         content = _digest(key, body).encode() + b"\n" + body
         path = self._path(key)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.city.city import City
+from sim.city.places import Pool
 from sim.city.supervision import Supervision
 from sim.institutions import ablations as a
 from sim.institutions.agents import EVERYWHERE, Actor, MesaAgent, MesaModel
@@ -66,6 +67,8 @@ class Society(MesaModel):  # type: ignore[misc]
     ----------
     month : int
         Months begun since the start of the scenario, less one; -1 before the first.
+    secured : dict
+        Declared pools, by identity, with the same pools of permanent posts (the overlay's memory).
     """
 
     def __init__(
@@ -95,6 +98,7 @@ class Society(MesaModel):  # type: ignore[misc]
         self._requests: dict[tuple[str, str], set[Kind]] = {}
         self._here: dict[str, Calls] = {}
         self._systems: dict[str, frozenset[str]] = {}
+        self.secured: dict[int, tuple[tuple[Pool, ...], tuple[Pool, ...]]] = {}
         self._rows: list[dict[str, object]] = []
         self._populate()
         MesaAgent._ids.pop(self, None)  # Mesa counts identifiers for ever, and so keeps every model

@@ -148,18 +148,20 @@ def _pools(society: Society, city: City, terms: Terms) -> tuple[Pool, ...]:
     """Permanent posts for everybody, if staffing is resolved."""
     if not terms.secure:
         return city.pools
+    key = id(city.pools)  # kept with its result, so that no other tuple can have its id
+    if key not in society.secured:
+        secured = tuple(_secured(society, city, pool) for pool in city.pools)
+        society.secured[key] = city.pools, secured
+    return society.secured[key][1]
+
+
+def _secured(society: Society, city: City, pool: Pool) -> Pool:
     kind = society.rules.careers.secure
     whole = Quantity(value=1, unit="share", source="assumption", range=(1, 1))
-    return tuple(
-        pool.model_copy(
-            update={
-                "crews": tuple(
-                    crew
-                    if any(city.staff_kind[name].machine for name in crew.mix)
-                    else crew.model_copy(update={"mix": {kind: whole}})
-                    for crew in pool.crews
-                )
-            }
-        )
-        for pool in city.pools
+    crews = tuple(
+        crew
+        if any(city.staff_kind[name].machine for name in crew.mix)
+        else crew.model_copy(update={"mix": {kind: whole}})
+        for crew in pool.crews
     )
+    return pool.model_copy(update={"crews": crews})

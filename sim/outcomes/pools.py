@@ -101,6 +101,11 @@ def place_of(pool: str) -> str:
 def _open(plan: Plan, calendars: Ints, span: Span) -> Floats:
     """Open minutes of each calendar within a span."""
     low, high = (np.full(len(calendars), t) for t in (span.low, span.high))
+    return open_minutes(plan, calendars, low, high)
+
+
+def open_minutes(plan: Plan, calendars: Ints, low: Floats, high: Floats) -> Floats:
+    """Open minutes of calendars between pairs of minutes, shape (pairs,)."""
     minutes: Floats = worked_many(plan.clock, calendars, high)
     minutes -= worked_many(plan.clock, calendars, low)
     return minutes

@@ -30,14 +30,16 @@ def class_of(wait: float) -> int:
     return min(CLASSES - 1, 1 + int(PER_OCTAVE * math.log2(wait / SHORTEST)))
 
 
-def quantile(counts: NDArray[np.integer], share: float) -> Floats:
+def quantile(counts: NDArray[np.integer], share: float, per_octave: float = PER_OCTAVE) -> Floats:
     """The wait that a share of people do not exceed, minutes; NaN where nobody waited.
 
     Parameters
     ----------
-    counts : int array, shape (groups, CLASSES)
+    counts : int array, shape (groups, classes)
     share : float
         Between 0 and 1.
+    per_octave : float
+        How many classes an octave has, if neighbours have been put together.
 
     Returns
     -------
@@ -51,16 +53,16 @@ def quantile(counts: NDArray[np.integer], share: float) -> Floats:
         line = up_to[group]
         rank = share * (line[-1] - 1)
         below = math.floor(rank)
-        low, high = (_wait_of(line, person) for person in (below, math.ceil(rank)))
+        low, high = (_wait_of(line, person, per_octave) for person in (below, math.ceil(rank)))
         result[group] = low + (rank - below) * (high - low)
     return result
 
 
-def _wait_of(up_to: NDArray[np.int64], person: int) -> float:
+def _wait_of(up_to: NDArray[np.int64], person: int, per_octave: float) -> float:
     """The wait of somebody in the line of all people in order of their waits, counted from 0."""
     found = int(np.searchsorted(up_to, person, side="right"))
     if found == 0:
         return 0.0
     before = up_to[found - 1]
     within = (person - before + 0.5) / (up_to[found] - before)
-    return float(SHORTEST * 2.0 ** ((found - 1 + within) / PER_OCTAVE))
+    return float(SHORTEST * 2.0 ** ((found - 1 + within) / per_octave))

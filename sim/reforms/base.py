@@ -41,6 +41,9 @@ class Measure(Model):
 
     start: dt.date
     places: tuple[Id, ...] | None = Field(default=None, description="places; without it all")
+    package: Id | None = Field(
+        default=None, description="the package of the reform that it is carried out with"
+    )
 
     @abstractmethod
     def change(self, city: City) -> City:

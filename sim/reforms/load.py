@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from sim.city.city import City
 from sim.city.errors import Problem, SpecError, nearest
@@ -26,13 +27,20 @@ class Loaded:
     ----------
     document : Document, optional
         The reform's file, for error messages with line numbers.
+    memory : dict
+        What later rooms found out about the declared city and need not find out again; shared by
+        variants of the scenario, and left behind when it is sent to another process.
     """
 
     scenario: Scenario
     city: City
     reform: Reform | None
     document: Document | None = None
+    memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _cities: dict[tuple[int, ...], City] = field(default_factory=dict, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "memory": {}}
 
     def city_on(self, date: dt.date, place: str) -> City:
         """The city as the reform has made it in ``place`` by ``date``.
@@ -164,15 +172,20 @@ def load_scenario(name: str, horizon: int | None = None) -> Loaded:
     if horizon is not None:
         scenario = scenario.model_copy(update={"horizon_days": horizon})
     city = load_city(find("city", scenario.city, written))
+    if scenario.premises is not None:
+        city = scenario.premises.apply(city)
     for i, place in enumerate(scenario.scope or ()):
         if place not in city.place:
             raise SpecError([unknown(place, city.place, *written.spot(("scope", i)))])
     if scenario.conflicts is not None and city.institutions is None:
         raise SpecError([Problem(*written.spot(("conflicts",)), "no-institutions")])
-    if scenario.reform is None:
+    if scenario.reform is not None:
+        document = load_document(find("reform", scenario.reform, written))
+        loaded = Loaded(scenario, city, parse(document, Reform), document)
+    elif scenario.measures is not None:
+        loaded = Loaded(scenario, city, scenario.own_reform, written)
+    else:
         return Loaded(scenario, city, None)
-    document = load_document(find("reform", scenario.reform, written))
-    loaded = Loaded(scenario, city, parse(document, Reform), document)
     _try_measures(loaded)
     return loaded
 

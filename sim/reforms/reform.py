@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from sim.city.base import Named
 from sim.city.city import City
@@ -13,6 +13,7 @@ from sim.reforms.adopt import Adopt, UnifyRules, WriteStandard
 from sim.reforms.base import MeasureError, known
 from sim.reforms.catalogue import TrimCatalogue
 from sim.reforms.data import LinkSystems, ShareData
+from sim.reforms.packages import Package, check_packages
 from sim.reforms.simplify import AcceptDeficient, Exempt, GoOnline, Trim
 from sim.reforms.supervise import Commit, Delegate, DrawByCredit, JointInspection
 from sim.reforms.windows import BundleMatter, DedicatedWindow, MoveIn, OneWindow, OpenCounter, Staff
@@ -43,10 +44,26 @@ AnyMeasure = Annotated[
 
 
 class Reform(Named):
-    """Dated measures, applied in order of date (and as listed within a day)."""
+    """Dated measures, applied in order of date (and as listed within a day).
+
+    Attributes
+    ----------
+    packages : tuple of Package, optional
+        What is decided and carried out together, and what it takes; measures name theirs.
+    """
 
     kind: Literal["reform"]
     measures: tuple[AnyMeasure, ...] = Field(min_length=1)
+    packages: tuple[Package, ...] | None = Field(default=None, validate_default=True)
+
+    @field_validator("packages")
+    @classmethod
+    def _fit(
+        cls, packages: tuple[Package, ...] | None, others: ValidationInfo
+    ) -> tuple[Package, ...] | None:
+        if "measures" in others.data:  # otherwise there are worse mistakes
+            check_packages(packages or (), [m.package for m in others.data["measures"]])
+        return packages
 
     def in_order(self) -> list[tuple[int, AnyMeasure]]:
         """Measures by date, each with its position in the file."""

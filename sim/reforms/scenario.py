@@ -1,4 +1,4 @@
-"""A scenario: a city, a reform (or none), and the span of time looked at."""
+"""A scenario: a city, a reform (or none), the world they are in, and the span of time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from pydantic import Field, model_validator
 from sim.city.base import Id, Model, Named
 from sim.city.institutions import LeadKind
 from sim.city.messages import wrong
+from sim.reforms.packages import Capacity
+from sim.reforms.premises import Premises
+from sim.reforms.reform import AnyMeasure, Reform
 
 Conflict = Literal[
     "peer_guidance", "uniform_template", "separate_systems", "data_barriers", "staffing"
@@ -47,6 +50,10 @@ class Scenario(Named):
     ----------
     city, reform : str
         Shipped name, or a path relative to the scenario's file.
+    measures : tuple of measures, optional
+        The reform itself, written here instead of in a file of its own.
+    premises : Premises, optional
+        How the world differs from the city as declared, with or without any reform.
     scope : tuple of str, optional
         Places simulated; cases never leave their place, so leaving others out changes nothing.
     conflicts : dict, optional
@@ -54,11 +61,15 @@ class Scenario(Named):
         institutions do at once whatever the reform says.
     leadership : Leadership, optional
         Who leads while ``peer_guidance`` is as found.
+    capacity : Capacity, optional
+        How much of the reform can be taken on in a year; needed to look for its best order.
     """
 
     kind: Literal["scenario"]
     city: str
     reform: str | None = None
+    measures: tuple[AnyMeasure, ...] | None = Field(default=None, min_length=1)
+    premises: Premises | None = None
     scope: tuple[Id, ...] | None = None
     start: dt.date
     warm_up_days: int = Field(ge=0, le=3660)
@@ -66,6 +77,20 @@ class Scenario(Named):
     follow_up_days: int = Field(ge=0, le=3660)
     conflicts: dict[Conflict, Literal["as_found", "resolved"]] | None = None
     leadership: Leadership | None = None
+    capacity: Capacity | None = None
+
+    @property
+    def own_reform(self) -> Reform | None:
+        """The reform made of the scenario's own measures, if it has any."""
+        if self.measures is None:
+            return None
+        return Reform(kind="reform", id=self.id, title=self.title, measures=self.measures)
+
+    @model_validator(mode="after")
+    def _one_reform(self) -> Scenario:
+        if self.reform is not None and self.measures is not None:
+            raise wrong("reform-and-measures")
+        return self
 
     @model_validator(mode="after")
     def _leads_somebody(self) -> Scenario:

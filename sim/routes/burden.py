@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.engine import plan as p
-from sim.engine.build import Route
+from sim.engine.build import Activity, Route
+from sim.engine.clock import DAY
 
 
 @dataclass(frozen=True)
@@ -45,3 +47,16 @@ def burden(route: Route) -> Burden:
         rekey_minutes=sum(a.work.mean * a.rekey for a in sure),
         by_hand=frozenset(a.name for a in sure if a.kind == p.DELAY and a.steps),
     )
+
+
+def day_of(route: Route, activity: Activity) -> float:
+    """Minutes of a working day of an activity: of its office, or round the clock over wires."""
+    return DAY if activity.kind == p.EXCHANGE else route.day
+
+
+def earliest(route: Route, lasts: Sequence[float]) -> list[float]:
+    """When each activity begins at the earliest if those before last as told, working days."""
+    starts: list[float] = []
+    for activity in route.activities:
+        starts.append(max((starts[i] + lasts[i] for i in activity.after), default=0.0))
+    return starts

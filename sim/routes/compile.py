@@ -17,6 +17,7 @@ from sim.engine.build import Builder, Route, Stream, System
 from sim.engine.clock import DAY
 from sim.engine.plan import Plan
 from sim.reforms.load import Loaded
+from sim.routes.book import Book, Page
 from sim.routes.cohort import Cohort, RouteError
 from sim.routes.demand import SLOT, SLOTS_A_DAY, slot_weights
 from sim.routes.depends import depends
@@ -58,10 +59,15 @@ def compile_plan(loaded: Loaded) -> Plan:
     RouteError
         If a matter cannot be handled in a place that has demand for it.
     """
+    return compiled(loaded).plan()
+
+
+def compiled(loaded: Loaded) -> Compiler:
+    """A compiler that has seen every date of the declared reform; errors as above."""
     compiler = Compiler(loaded)
     for date in compiler.span.changes:
         compiler.add(date, partial(loaded.city_on, date))
-    return compiler.plan()
+    return compiler
 
 
 class Compiler:
@@ -84,6 +90,7 @@ class Compiler:
         self.hours = Hours(self.builder, calendars, table, scenario.start, days + SLACK_DAYS)
         self._profiles = _profiles(self.builder, self.city, self.hours, self.span)
         self._routes: dict[str, dict[str, Route]] = {}
+        self._book: Book = loaded.memory.setdefault("routes", Book())
         self._drawn: dict[str, tuple[object, tuple[tuple[str, str], ...]]] = {}
         self.seats: dict[str, tuple[Seat, ...]] = {}
         self._systems()
@@ -147,23 +154,23 @@ class Compiler:
         state = depends(city, matter)
         known, names = self._drawn.get(stream.name, (None, ()))
         if known != state:
-            names = self._channels(city, matter, self.city.place[stream.place], portal=portal)
+            draw = partial(self._draw, city, matter, self.city.place[stream.place], portal=portal)
+            page = self._book.page(stream.name, state, self.hours, draw)
+            rows = [[self._register(route) for route in routes] for routes in page]
+            names = tuple((row[0], row[-1]) for row in rows)
             self._drawn[stream.name] = state, names
         shares = [c.online.value if portal else 0.0 for c in city.communities]
         return tuple((*pair, share) for pair, share in zip(names, shares, strict=True))
 
-    def _channels(
-        self, city: City, matter: Matter, place: Place, *, portal: bool
-    ) -> tuple[tuple[str, str], ...]:
-        """For every community the routes offline and online."""
-        row = []
-        for community in city.communities:
-            names = []
-            for online in (False, True) if portal else (False,):
-                cohort = Cohort(city, place, matter, community, online)
-                names.append(self._register(draw_route(cohort, self.hours)))
-            row.append((names[0], names[-1]))
-        return tuple(row)
+    def _draw(self, city: City, matter: Matter, place: Place, *, portal: bool) -> Page:
+        """For every community the routes offline and, if the portal is open, online."""
+        return tuple(
+            tuple(
+                draw_route(Cohort(city, place, matter, community, online), self.hours)
+                for online in ((False, True) if portal else (False,))
+            )
+            for community in city.communities
+        )
 
     def _register(self, route: Route) -> str:
         """Add a route unless an equal one is there; different ones of one cohort are numbered."""

@@ -14,6 +14,10 @@ from sim.engine.clock import DAY, WALL
 
 ALWAYS = "always"
 
+Key = tuple[str, tuple[tuple[float, float], ...] | tuple[str, ...] | None]
+"""What tells calendars of a plan apart: a name and spells, or ``RUNS`` and times of the day."""
+RUNS = "*runs"
+
 
 class Hours:
     """Numbers the calendars a plan needs, each once.
@@ -42,11 +46,16 @@ class Hours:
     ) -> None:
         self._builder, self._days = builder, days
         self._spans = {c.id: opening_intervals(c, start, days, table) for c in calendars}
-        self._numbers: dict[object, int] = {}
+        self._numbers: dict[Key, int] = {}
+        self._keys: dict[int, Key] = {}
 
     def spans(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Opening and closing instants of a calendar, minutes."""
         return self._spans[name]
+
+    def declare(self, name: str, opens: np.ndarray, closes: np.ndarray) -> None:
+        """Add hours of one's own, in minutes, under a name that no calendar has."""
+        self._spans[name] = (opens, closes)
 
     def number(self, name: str, spells: tuple[tuple[float, float], ...] | None = None) -> int:
         """The engine's number of a calendar, optionally cut down to some spells of the run.
@@ -60,16 +69,34 @@ class Hours:
             opens, closes = self._spans[name]
             if spells is not None:
                 cut = [(np.maximum(a, opens), np.minimum(b, closes)) for a, b in spells]
-                opens = np.concatenate([a[a < b] for a, b in cut])
-                closes = np.concatenate([b[a < b] for a, b in cut])
-            self._numbers[key] = self._builder.calendar(opens, closes)
+                never = np.array([self._days * DAY])  # a calendar must open: when the run is over
+                opens = np.concatenate([a[a < b] for a, b in cut] or [never[:0]])
+                closes = np.concatenate([b[a < b] for a, b in cut] or [never[:0]])
+                if not len(opens):
+                    opens, closes = never, never + 1.0
+            self._note(key, self._builder.calendar(opens, closes))
         return self._numbers[key]
 
     def runs(self, times: tuple[str, ...]) -> int:
         """A calendar open for one minute at each of the given times of every day."""
-        key = ("runs", times)
+        key = (RUNS, times)
         if key not in self._numbers:
             at = sorted(minute_of_day(t) for t in times)
             opens = np.array([DAY * day + minute for day in range(self._days) for minute in at])
-            self._numbers[key] = self._builder.calendar(opens, opens + 1.0)
+            self._note(key, self._builder.calendar(opens, opens + 1.0))
         return self._numbers[key]
+
+    def key(self, number: int) -> Key:
+        """What a calendar of this plan stands for."""
+        return self._keys[number]
+
+    def number_of(self, key: Key) -> int:
+        """The number here of a calendar that a route uses, whichever plan it was drawn for."""
+        name, about = key
+        if name == RUNS:
+            return self.runs(about)  # type: ignore[arg-type]
+        return self.number(name)
+
+    def _note(self, key: Key, number: int) -> None:
+        self._numbers[key] = number
+        self._keys[number] = key

@@ -13,7 +13,7 @@ from sim.city.city import City
 from sim.engine import plan as p
 from sim.engine.build import Activity, Builder, Route
 from sim.engine.clock import DAY
-from sim.routes.burden import Burden, burden
+from sim.routes.burden import Burden, burden, day_of, earliest
 from sim.routes.cohort import Cohort
 from sim.routes.hours import Hours
 from sim.routes.route import draw_route
@@ -93,20 +93,13 @@ def tell(city: City, place: str, matter: str, *, online: bool = False) -> Tale:
 
 def _schedule(route: Route) -> tuple[list[float], list[float]]:
     """Earliest starts and expected lengths, working days; branches that few take count nothing."""
-    starts: list[float] = []
-    lasts: list[float] = []
-    for activity in route.activities:
-        day = DAY if activity.kind == p.EXCHANGE else route.day
-        length = activity.work.mean / day if activity.branch >= 1.0 else 0.0
-        begin = max((starts[i] + lasts[i] for i in activity.after), default=0.0)
-        starts.append(begin)
-        lasts.append(length)
-    return starts, lasts
+    lasts = [a.work.mean / day_of(route, a) if a.branch >= 1.0 else 0.0 for a in route.activities]
+    return earliest(route, lasts), lasts
 
 
 def _moment(city: City, matter: str, activity: Activity, starts: float, lasts: float) -> Moment:
     """The moment an activity stands for."""
-    kind, what, who = _reading(city, matter, activity)
+    kind, what, who = reading(city, matter, activity)
     if activity.pool is not None:
         who = city.pool[activity.pool.partition("/")[2]].title
     return Moment(
@@ -121,10 +114,10 @@ def _moment(city: City, matter: str, activity: Activity, starts: float, lasts: f
     )
 
 
-def _reading(
+def reading(
     city: City, matter: str, activity: Activity
 ) -> tuple[str, tuple[Text, ...], Text | None]:
-    """Kind, subjects and actor of an activity, read from its name."""
+    """Kind (of :data:`KINDS`), subjects and actor of an activity, read from its name and kind."""
     head, colon, rest = activity.name.partition(":")
     if colon:
         if head == "return":

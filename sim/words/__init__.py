@@ -10,6 +10,7 @@ from __future__ import annotations
 from sim.words import (
     conflicts,
     experiments,
+    figures,
     logs,
     pages,
     paths,
@@ -22,7 +23,19 @@ from sim.words import (
 
 LANGUAGES = ("zh", "en")
 
-_PARTS = (program, results, experiments, staffing, conflicts, paths, targets, logs, pages, reports)
+_PARTS = (
+    program,
+    results,
+    experiments,
+    staffing,
+    conflicts,
+    paths,
+    targets,
+    logs,
+    pages,
+    figures,
+    reports,
+)
 
 TABLE: dict[str, tuple[str, str]] = {}
 for _part in _PARTS:

@@ -12,8 +12,8 @@ import pytest
 
 from sim.city.messages import MESSAGES
 from sim.city.translate import _KINDS, _LIMITS
-from sim.cli.figures import HEADLINES, UNITS
 from sim.cli.main import COMMANDS
+from sim.outcomes.numbers import HEADLINES, UNITS
 from sim.words import TABLE
 
 ROOT = Path(__file__).parents[2]

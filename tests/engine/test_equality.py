@@ -15,6 +15,7 @@ from sim.engine import reference
 from sim.engine.compiled.run import finish, run, run_until, start
 from sim.engine.plan import Plan
 from sim.engine.trace import RunLog
+from sim.engine.world import arrivals
 from tests.engine.plans import DAYS, plans, random_plan
 
 SEEDS = st.integers(0, 2**32)
@@ -82,3 +83,12 @@ def test_random_plans_are_full_of_ties(logs: list[tuple[Plan, RunLog]]) -> None:
         begun = log.trace.started[log.trace.clerk >= 0]
         ties += len(begun) - len(np.unique(begun))
     assert ties > 500
+
+
+@settings(MANY, max_examples=100)
+@given(plans(), SEEDS)
+def test_cases_that_are_known_beforehand_come_instead(plan: Plan, seed: int) -> None:
+    """Whoever comes, both engines tell the same; the plan's own cases given are the plan's run."""
+    assert_equal(run(plan, seed, 0, come=arrivals(plan, seed, 0)), run(plan, seed, 0))
+    others = arrivals(plan, seed + 1, 0)
+    assert_equal(run(plan, seed, 0, come=others), reference.run(plan, seed, 0, others))

@@ -128,10 +128,27 @@ def test_the_shape_that_is_promised(report: dict[str, Any]) -> None:
     assert {m: part["title"] for m, part in report["matters"].items()} == TITLES
     assert set(report["reforms"]) == {"fast", "as-found"}
     for pair in report["reforms"].values():
-        assert set(pair) == {"metrics", "matters"}
+        assert set(pair) == {"metrics", "matters", "simultaneous"}
         check_contract(pair)
     first = report["reforms"]["fast"]
-    assert {key: report[key] for key in first} == first
+    assert all(report[key] == first[key] for key in ("metrics", "matters"))
+
+
+def test_several_reforms_are_seen_at_once(report: dict[str, Any], base: Runs, fast: Runs) -> None:
+    """Two reforms, so t at 1 - 0.05/2 in place of 95 %; with one reform there is no such thing."""
+    half = stats.t.ppf(1 - 0.05 / 4, REPS - 1)
+    name = "elapsed_working_days"
+    change = column(fast.results, "*", name) - column(base.results, "*", name)
+    low, high = report["reforms"]["fast"]["simultaneous"]["metrics"][name]["ci95"]
+    spread = half * change.std(ddof=1) / math.sqrt(REPS)
+    assert (low, high) == pytest.approx((change.mean() - spread, change.mean() + spread))
+    inner = report["metrics"][name]["difference"]["ci95"]
+    assert low < inner[0] < inner[1] < high
+    for pair in report["reforms"].values():
+        assert set(pair["simultaneous"]["metrics"]) == set(pair["metrics"])
+        assert set(pair["simultaneous"]["matters"]) == set(pair["matters"])
+    alone = compare_runs(base, [fast], SEED, "compiled")
+    assert "simultaneous" not in alone["reforms"]["fast"]
 
 
 def test_the_command_keeps_the_promise(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from sim.city.errors import SpecError
-from sim.experiment.executors import open_executor
-from sim.experiment.gather import PATIENCE, WorkersDiedError, gather
+from sim.experiment.executors import PATIENCE, WorkersDiedError, open_executor
+from sim.experiment.gather import gather
 from sim.experiment.payload import REMEMBERED, Shared, pack, unpack
 from sim.experiment.store import Store
 from tests.support.tasks import Square, begun, expected, squares

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.cli.main import main
+from sim.experiment import replicate
 from sim.experiment import store as module
 from sim.experiment.parcel import ParcelError, read, write
 from sim.experiment.store import Store, default_folder, key_of
@@ -151,3 +153,44 @@ def test_where_results_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr("sys.platform", "linux")
     assert default_folder() == tmp_path / "reformsim" / "results"
+
+
+def test_a_command_goes_on_where_it_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three replications after two, without making the two again, and despite some damage."""
+    made: list[int] = []
+    observe = replicate.observe
+
+    def noted(plan: Any, seed: int, replication: int, *rest: Any) -> Result:
+        made.append(replication)
+        return observe(plan, seed, replication, *rest)
+
+    monkeypatch.setattr(replicate, "observe", noted)
+    words = ("run", "pilot", "--horizon", "5", "--jobs", "1", "--format", "json", "--lang", "en")
+
+    def told(reps: int, store: str, *options: str) -> str:
+        folder = str(tmp_path / store)
+        assert main([*words, "--reps", str(reps), "--store", folder, *options]) == 0
+        return capsys.readouterr().out
+
+    told(2, "a")
+    assert told(3, "a") == told(3, "b") == told(3, "a")
+    assert made == [0, 1, 2, 0, 1, 2]
+    for path in (tmp_path / "a").rglob("*.result"):
+        path.write_bytes(path.read_bytes()[:-1])
+    assert told(3, "a") == told(3, "b")
+    told(3, "a")
+    assert made[6:] == [0, 1, 2]
+    told(1, "a", "--no-store")
+    assert made[9:] == [0]
+
+
+def test_damage_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("run", "pilot", "--horizon", "3", "--jobs", "1", "--reps", "2", "--lang", "en")
+    assert main([*words, "--store", str(tmp_path)]) == 0
+    for path in tmp_path.rglob("*.result"):
+        path.write_bytes(b"nothing")
+    capsys.readouterr()
+    assert main([*words, "--store", str(tmp_path)]) == 0
+    assert capsys.readouterr().err.count("is damaged") == 1

@@ -226,3 +226,15 @@ def nominal_share_and_trips(audit: bool, seed: int) -> tuple[float, float]:
     joined = asked[asked["stance"].isin(["nominal", "genuine"])]
     birth = run.cases[(run.cases["matter"] == "birth") & (run.cases["state"] == "completed")]
     return float((joined["stance"] == "nominal").mean()), float(birth["trips"].mean())
+
+
+def test_who_leaves_in_a_run_of_a_week_stays_away_to_its_end() -> None:
+    """Nobody is back before so short a run is over; its posts stay empty."""
+    week = {"warm_up_days": 0, "horizon_days": 7, "follow_up_days": 0}
+    tables = [live(scenario("birth-as-found", **week), seed, 0, "compiled") for seed in range(4)]
+    stories = [result.institutions for result in tables]
+    assert all(story is not None for story in stories)
+    left = [story["left"].sum() for story in stories if story is not None]
+    vacant = [story["vacant"].sum() for story in stories if story is not None]
+    assert sum(left) > 0
+    assert sum(vacant) > 0

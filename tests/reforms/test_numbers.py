@@ -51,7 +51,7 @@ def test_numbers_explained_of_a_reformed_city_can_be_set(birth: Loaded) -> None:
 
 
 def test_patterns_choose_numbers(birth: Loaded) -> None:
-    chosen = uncertain(birth, ["conduct.*", "measures[0].*"])
+    chosen = uncertain(birth, ["conduct.*", "pools[birth-window].*"])
     assert "conduct.greeting" in chosen
     assert any(path.startswith("measures[0].pool") for path in chosen)
     assert all(path.startswith(("conduct.", "measures[0].")) for path in chosen)

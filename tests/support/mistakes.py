@@ -264,6 +264,26 @@ _REFORM: dict[str, tuple[str, Callable[[Data], object]]] = {
     ),
     "no-counter-to-merge": ("no-counter-at-site", _set("measures", 9, "site", to="yard")),
     "one-department-to-merge": ("too-few", _set("measures", 9, "departments", to=["police"])),
+    "package-not-declared": ("package-unknown", _set("measures", 3, "package", to="records")),
+    "package-without-measures": ("package-empty", _set("packages", to=[named("records")])),
+    "package-declared-twice": (
+        "package-twice",
+        lambda d: (
+            _set("measures", 3, "package", to="records")(d),
+            d.update(packages=[named("records"), named("records")]),
+        ),
+    ),
+    "package-after-itself": (
+        "package-circle",
+        lambda d: (
+            _set("measures", 3, "package", to="records")(d),
+            d.update(packages=[named("records", after=["records"])]),
+        ),
+    ),
+    "package-that-costs-days": (
+        "wrong-unit",
+        _set("packages", to=[named("records", money=q(3, "days"))]),
+    ),
     "everybody-moved": (
         "nobody-left",
         _set("measures", 0, "staff_from", 0, "persons", to=q(2, "persons")),
@@ -294,6 +314,8 @@ _SCENARIO: dict[str, tuple[str, Callable[[Data], object]]] = {
         "too-big",
         lambda d: d.update(conflicts={}, leadership={"meetings_every": 99}),
     ),
+    "capacity-in-days": ("wrong-unit", _set("capacity", to={"money": q(3, "days")})),
+    "capacity-misspelt": ("unknown-field", _set("capacity", to={"monney": q(3, "yuan")})),
     "reform-is-a-scenario": ("wrong-choice", _set("reform", to="try.yaml")),
     "city-is-a-reform": ("wrong-choice", _set("city", to="better.yaml")),
 }

@@ -24,18 +24,23 @@ class Run(NamedTuple):
     state: State
 
 
-def run(plan: Plan, seed: int, replication: int, *, trace: bool = True) -> RunLog:
+def run(
+    plan: Plan, seed: int, replication: int, *, trace: bool = True, come: Arrivals | None = None
+) -> RunLog:
     """Simulate one replication of ``plan`` and return what happened.
 
     Without ``trace`` the log has no rows; what became of every case is there all the same.
     """
-    this = run_until(start(plan, seed, replication, trace=trace), plan.end)
+    this = run_until(start(plan, seed, replication, trace=trace, come=come), plan.end)
     return finish(this)
 
 
-def start(plan: Plan, seed: int, replication: int, *, trace: bool = True) -> Run:
-    """A replication before its first minute."""
-    layout, come = lay_out(plan), arrivals(plan, seed, replication)
+def start(
+    plan: Plan, seed: int, replication: int, *, trace: bool = True, come: Arrivals | None = None
+) -> Run:
+    """A replication before its first minute; ``come`` instead of the streams' cases, if given."""
+    layout = lay_out(plan)
+    come = arrivals(plan, seed, replication) if come is None else come
     told, rows = (ATTEMPTS, _most_rows(layout, come)) if trace else (NOTHING, 0)
     state = begin(layout, plan.clerks.experience, told, rows, len(come.time))
     return Run(layout, come, outages(plan, seed, replication), state)

@@ -1,0 +1,1 @@
+"""From a discovered model to generated logs, by the engines of the house."""

@@ -1,0 +1,80 @@
+"""Generate an event log from a discovered model."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from calibration.logs.daylight import log_from_clock, to_clock
+from calibration.logs.discover.model import as_observed
+from calibration.logs.log import ACTIVITY, CASE, COLUMNS, END, RESOURCE, START
+from calibration.logs.model import LogModel
+from calibration.logs.sample import Sampler
+from calibration.logs.selection import FINISHED
+from calibration.logs.simulate.plan import LogPlan, lay_plan
+from sim.engine.run import DEFAULT, run_engine
+
+NO_RESOURCE = None
+
+
+def generate(
+    model: LogModel, start: np.datetime64, cases: int, seed: int, engine: str = DEFAULT
+) -> pd.DataFrame:
+    """Generate a log of exactly so many cases, the first of which begin at ``start``.
+
+    Returns
+    -------
+    DataFrame
+        See :mod:`calibration.logs.log`; cases are numbered in order of their beginning.
+    """
+    sampler = Sampler(as_observed(model), model.selection, model.drift, model.queues)
+    local = to_clock(pd.Series([pd.Timestamp(start)]), model.clock).to_numpy()[0]
+    picks = sampler.draw(local, cases, np.random.default_rng(seed))
+    log = simulate(model, lay_plan(model, picks), seed, engine)
+    log = _cut_out(log, cases, model.selection == FINISHED)
+    return log_from_clock(log, model.clock)
+
+
+def simulate(model: LogModel, laid: LogPlan, seed: int, engine: str = DEFAULT) -> pd.DataFrame:
+    """Run a plan and tell what was done, as a log with numbers for cases."""
+    run = run_engine(laid.plan, seed, 0, engine, laid.come)
+    trace = run.trace
+    step = laid.step[trace.activity]
+    told = step >= 0
+    row, clerk, s = step[told], trace.clerk[told], model.steps
+    ended = trace.ended[told]
+    started = np.where(clerk >= 0, trace.started[told], ended - s.work[row])
+    who = np.array([*model.resources, NO_RESOURCE], object)[s.resource[row]]
+    if laid.plan.names.clerks:
+        who = np.where(clerk >= 0, np.array(laid.plan.names.clerks, object)[clerk], who)
+    origin = pd.Timestamp(model.origin)
+    log = pd.DataFrame(
+        {
+            CASE: trace.case[told],
+            ACTIVITY: np.array(model.activities, object)[s.activity[row]],
+            RESOURCE: who,
+            START: _times(origin, started + laid.offset),
+            END: _times(origin, ended + laid.offset),
+            "row": row,
+        }
+    )
+    log = log.sort_values([CASE, START, END, "row"], kind="stable")
+    return log[list(COLUMNS)].reset_index(drop=True)
+
+
+def _cut_out(log: pd.DataFrame, cases: int, finished: bool) -> pd.DataFrame:
+    """The first cases to begin, or to finish, with final numbers."""
+    spans = log.groupby(CASE).agg(begins=(START, "min"), ends=(END, "max"))
+    if finished:
+        spans = spans.sort_values("ends", kind="stable")
+    chosen = spans.iloc[:cases].sort_values("begins", kind="stable").index
+    number = {case: f"{i + 1:0{len(str(cases))}d}" for i, case in enumerate(chosen)}
+    log = log[log[CASE].isin(chosen)].copy()
+    log[CASE] = log[CASE].map(number)
+    return log.sort_values([CASE, START, END], kind="stable", ignore_index=True)
+
+
+def _times(origin: pd.Timestamp, minutes: np.ndarray) -> pd.Series:
+    """Instants to the millisecond."""
+    milliseconds = np.round(minutes * 60_000.0).astype("int64")
+    return pd.Series(origin.to_datetime64().astype("M8[ms]") + milliseconds.astype("m8[ms]"))

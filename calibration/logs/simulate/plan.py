@@ -1,0 +1,79 @@
+"""The engine's plan of a generated log: observed cases as routes, people with hours as pools."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import NamedTuple
+
+import numpy as np
+
+from calibration.logs.discover.hours import over_weeks
+from calibration.logs.model import LogModel
+from calibration.logs.observed import DAY, WEEK, Floats, Ints
+from calibration.logs.sample import Picks
+from calibration.logs.simulate.routes import routes_of
+from sim.engine import plan as p
+from sim.engine.build import Activity, Builder, Clerk, Pool, Route, Stream
+from sim.engine.clock import WALL
+from sim.engine.draws import key_of
+from sim.engine.plan import Plan
+from sim.engine.world import Arrivals
+
+FOLLOW_UP = 26 * WEEK
+"""Time given to a queue beyond the longest case before its cases count as stuck, minutes."""
+
+
+class LogPlan(NamedTuple):
+    """A plan, who comes, and which of its activities are steps.
+
+    Attributes
+    ----------
+    step : int64, shape (activities,)
+        The model's step that an activity is; -1 for a delay before one.
+    offset : float
+        Minutes from the model's origin to the plan's first midnight, a Monday's.
+    """
+
+    plan: Plan
+    come: Arrivals
+    step: Ints
+    offset: float
+
+
+def lay_plan(model: LogModel, picks: Picks) -> LogPlan:
+    """Plan of the picked cases."""
+    begins = model.begins[picks.case] + picks.days * DAY
+    offset = float(np.floor(begins.min() / WEEK) * WEEK)
+    times = begins - offset
+    end = float(times.max() + model.steps.end.max() + FOLLOW_UP)
+    frame, routes = _frame(model, end), routes_of(model)
+    plan = dataclasses.replace(
+        frame,
+        activities=routes.activities,
+        routes=routes.routes,
+        labels=routes.labels,
+        case_labels=routes.case_labels,
+    )
+    return LogPlan(plan, _arrivals(times, picks.case), routes.step, offset)
+
+
+def _arrivals(times: Floats, case: Ints) -> Arrivals:
+    """The cases in order of time; each takes the route of the observed one."""
+    order = np.argsort(times, kind="stable")
+    none = np.zeros(len(times), np.int64)
+    keys = np.array([key_of(f"case {i}") for i in order], np.uint64)
+    return Arrivals(times[order], none, case[order], none, keys)
+
+
+def _frame(model: LogModel, end: float) -> Plan:
+    """Pools, people and hours, with one route and a stream of nobody in place of the cases."""
+    build = Builder(end=end, measure=(0.0, end), slot_minutes=WEEK)
+    for number, staff in enumerate(model.staff):
+        calendar = WALL
+        if staff.opens:
+            calendar = build.calendar(*over_weeks((staff.opens, staff.closes), 0.0, end))
+        clerks = tuple(Clerk(calendar=calendar, kind=m) for m in staff.members)
+        build.pools.append(Pool(f"{number} {staff.name}", clerks, calendar=calendar))
+    build.routes.append(Route("", (Activity("", p.DELAY),)))
+    build.streams.append(Stream("", 0.0, build.flat_profile(), (1.0,), ((("", "", 0.0),),)))
+    return build.build()

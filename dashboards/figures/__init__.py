@@ -1,0 +1,1 @@
+"""Figures: pure functions from results to a chart, its conclusion, and the table behind it."""

@@ -1,0 +1,135 @@
+"""大厅与排班: people that windows need in each half-hour of the week, and those there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from dashboards.figures.drawing import Basis, Drawing, Native, Series, blank, shown, table
+from dashboards.figures.heatmap import paint
+from dashboards.theme import Medium
+from sim import __version__
+from sim.words import say
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "make_up")
+"""As ``reformsim.staff/1`` names them; ``weekday.<position>`` is their word."""
+_CELL, _AROUND = 26, 90
+
+
+def staffing(
+    report: Mapping[str, Any],
+    lang: str,
+    *,
+    pool: str | None = None,
+    medium: Medium = "screen",
+) -> Drawing:
+    """A week of half-hours: people needed, and how many of them are missing.
+
+    Parameters
+    ----------
+    report : mapping
+        ``reformsim.staff/1``.
+    pool : str, optional
+        One pool by name; without it all windows of the place together.
+    """
+    chosen = {
+        name: found
+        for name, found in report["pools"].items()
+        if found["kind"] == "window" and (pool is None or name == pool)
+    }
+    rows = [row for found in chosen.values() for row in found["half_hours"]]
+    days = [i for i, day in enumerate(DAYS) if any(row["day"] == day for row in rows)]
+    times = sorted({row["time"] for row in rows})
+    needed = np.full((len(times), len(days)), np.nan)
+    now = np.full_like(needed, np.nan)
+    for row in rows:
+        at = times.index(row["time"]), days.index(DAYS.index(row["day"]))
+        for grid, name in ((needed, "staff_needed"), (now, "staff_now")):
+            grid[at] = np.nansum([grid[at], row[name]])
+    heads = [say(f"weekday.{day}", lang) for day in days]
+    texts = [
+        [_text(float(a), float(b)) for a, b in zip(one, other, strict=True)]
+        for one, other in zip(needed, now, strict=True)
+    ]
+    chart = blank(lang, _AROUND + _CELL * len(times), medium)
+    if rows:
+        paint(chart, needed, texts, heads, times, say("figure.staffing.needed", lang))
+    basis = Basis(
+        report["replications"]["verification"], None, report["seed"], report["engine"], __version__
+    )
+    title = _headline(report, chosen, needed, now, days, times, lang)
+    return Drawing(
+        "staffing",
+        title,
+        basis.caption(lang),
+        chart,
+        table(
+            [
+                say("column.weekday", lang),
+                say("column.hour", lang),
+                say("figure.staffing.needed", lang),
+                say("figure.staffing.now", lang),
+            ],
+            ["", "", "0", "0.0"],
+            [
+                [head, time, float(needed[i, k]), float(now[i, k])]
+                for k, head in enumerate(heads)
+                for i, time in enumerate(times)
+                if np.isfinite(needed[i, k])
+            ],
+        ),
+        lang,
+        Native(
+            "grid",
+            tuple(times),
+            tuple(
+                Series(head, tuple(float(x) if np.isfinite(x) else None for x in column))
+                for head, column in zip(heads, needed.T, strict=True)
+            ),
+            say("figure.staffing.needed", lang),
+            "0",
+        ),
+    )
+
+
+def _text(needed: float, now: float) -> str:
+    """How many are needed, and how many of them are missing."""
+    if not np.isfinite(needed):
+        return ""
+    short = needed - now
+    return shown(needed, "0") + (f" ▲{shown(short, '0')}" if short >= 0.5 else "")
+
+
+def _headline(
+    report: Mapping[str, Any],
+    chosen: Mapping[str, Any],
+    needed: Any,
+    now: Any,
+    days: list[int],
+    times: list[str],
+    lang: str,
+) -> str:
+    """Where people are missing most, and what the week takes in all."""
+    titles = [found["title"][lang] for found in chosen.values()]
+    place = titles[0] if len(titles) == 1 else report["title"][lang]
+    if not titles:
+        return say("figure.staffing.none", lang, place=place)
+    hours = {
+        name: shown(sum(found[f"person_hours_{name}"] for found in chosen.values()), "0")
+        for name in ("now", "needed")
+    }
+    row, column = divmod(int(np.nanargmax(needed - now)), needed.shape[1])
+    values = {"place": place, "before": hours["now"], "after": hours["needed"]}
+    if needed[row, column] - now[row, column] < 0.5:
+        return say("figure.staffing.enough", lang, **values)
+    return say(
+        "figure.staffing.title",
+        lang,
+        day=say(f"weekday.{days[column]}", lang),
+        time=times[row],
+        needed=shown(float(needed[row, column]), "0"),
+        now=shown(float(now[row, column]), "0"),
+        **values,
+    )

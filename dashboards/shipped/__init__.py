@@ -1,0 +1,1 @@
+"""Results shipped with the program, so that pages have something true to show at once."""

@@ -1,0 +1,1 @@
+"""What if: levers that make a scenario, a quick estimate of it, and its simulation."""

@@ -1,0 +1,196 @@
+"""Which of the five conflicts costs most: exact Shapley values over paired simulations.
+
+The game: a coalition of conflicts is *resolved*, all others are as found, and its worth is an
+indicator's mean. All 2⁵ scenarios meet the same applicants and the same luck, replication by
+replication; every replication thus has a whole game of its own, and the values of different
+replications are independent, so that Student's t gives their intervals.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, get_args
+
+import numpy as np
+
+from sim.engine.plan import Floats
+from sim.experiment import shapley
+from sim.experiment.estimate import estimate, half_width, quantile
+from sim.experiment.gather import Progress
+from sim.experiment.payload import Shared
+from sim.experiment.simultaneous import paired_differences
+from sim.experiment.variants import Bench, Figures, column
+from sim.reforms.scenario import Conflict
+
+if TYPE_CHECKING:
+    from sim.reforms.load import Loaded
+
+CONFLICTS: tuple[str, ...] = get_args(Conflict)
+"""The players, in the report's order."""
+
+SHOWN = (
+    "elapsed_working_days",
+    "trips",
+    "clerk_minutes_per_case",
+    "wait_minutes",
+    "clerk_hours_per_year",
+)
+"""Indicators attributed unless others are asked for; precision is about the first."""
+
+FIRST = 3
+"""Replications before precision is looked at."""
+MANY = 10_000
+"""Replications nobody will wait for."""
+PRECISION = 0.10
+"""Half-width of every value's interval, as a part of the total."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A scenario with some conflicts resolved and all others as found."""
+
+    conflicts: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The conflicts' names, in order."""
+        return "resolved:" + "+".join(c for c in CONFLICTS if c in self.conflicts)
+
+    def apply(self, loaded: Loaded) -> Loaded:
+        """The scenario in which exactly these conflicts are resolved."""
+        states = {c: "resolved" if c in self.conflicts else "as_found" for c in CONFLICTS}
+        scenario = loaded.scenario.model_copy(update={"conflicts": states})
+        return replace(loaded, scenario=scenario)
+
+
+def coalitions() -> list[Resolved]:
+    """All 32, in the order of :mod:`sim.experiment.shapley`: as found first, resolved last."""
+    return [
+        Resolved(frozenset(c for i, c in enumerate(CONFLICTS) if number >> i & 1))
+        for number in range(1 << len(CONFLICTS))
+    ]
+
+
+@dataclass
+class Attribution:
+    """The simulations of an attribution, replication after replication.
+
+    Attributes
+    ----------
+    loaded : Loaded
+        Its own ``conflicts`` do not matter: all 32 combinations are simulated.
+    matter : str, optional
+        Look at one matter's cases instead of all.
+    """
+
+    loaded: Loaded
+    bench: Bench
+    matter: str | None = None
+
+    def __post_init__(self) -> None:
+        self.changes = coalitions()
+        self.found: dict[tuple[int, int], Figures] = {}
+        self._shared = Shared(self.loaded)
+
+    @property
+    def replications(self) -> int:
+        """Replications finished so far."""
+        return len(self.found) // len(self.changes)
+
+    def more(self, upto: int, progress: Progress | None = None) -> None:
+        """Simulate all coalitions up to ``upto`` replications each."""
+        numbers = range(self.replications, upto)
+        self.found |= self.bench.perform(self._shared, self.changes, numbers, progress)
+
+    def game(self, indicator: str) -> list[Floats]:
+        """Worth of every coalition, each of shape (replications,)."""
+        return [column(self.found, i, self.matter, indicator) for i in range(len(self.changes))]
+
+
+def needed(game: Sequence[Floats], precision: float) -> int:
+    """Replications after which every value's half-width should be ``precision`` of the total.
+
+    If the values go on varying as they have. The number at hand if it suffices already, or if
+    nothing varies. There is no look-ahead (:mod:`sim.experiment.precision`): a replication costs 32
+    runs.
+    """
+    n = len(game[0])
+    wanted = precision * abs(float(np.nanmean(shapley.total(game))))
+    widest = max(_half(value) for value in shapley.shapley_values(game))
+    if widest <= wanted:
+        return n
+    if wanted == 0.0 or not math.isfinite(widest):
+        return n + 1
+    spread = widest * math.sqrt(n) / quantile(n)
+    enough = (m for m in range(n + 1, MANY) if quantile(m) * spread <= wanted * math.sqrt(m))
+    return next(enough, MANY)
+
+
+def attribute(game: Sequence[Floats], conflicts: Sequence[str] = CONFLICTS) -> dict[str, Any]:
+    """All that is said of one indicator.
+
+    Parameters
+    ----------
+    game : sequence of float64 arrays, shape (replications,)
+        Worth of every coalition.
+
+    Returns
+    -------
+    dict
+        ``as_found``, ``resolved``, ``total``: estimates; ``conflicts.<name>``: ``shapley``,
+        ``alone``, ``given_rest`` (estimates) and ``share`` of the total; ``interaction``: total
+        less the sum of what each conflict is worth alone; ``pairs``: Shapley interaction indices;
+        ``relative_half_width``: of the widest value, as a part of the total; ``order``: conflicts
+        from the one whose resolution does most in the direction of the total; ``apart``: whether
+        the first is told apart from each other one (Holm over all pairs, 5 % in all).
+    """
+    values = shapley.shapley_values(game)
+    first, last = shapley.alone(game), shapley.given_rest(game)
+    total = shapley.total(game)
+    mean = float(np.nanmean(total))
+    sign = -1.0 if mean < 0 else 1.0
+    order = sorted(range(len(conflicts)), key=lambda i: (-sign * float(np.nanmean(values[i])), i))
+    apart = paired_differences(values)
+    return {
+        "as_found": estimate(game[0]),
+        "resolved": estimate(game[-1]),
+        "total": estimate(total),
+        "conflicts": {
+            name: {
+                "shapley": estimate(values[i]),
+                "share": float(np.nanmean(values[i])) / mean if mean else None,
+                "alone": estimate(first[i]),
+                "given_rest": estimate(last[i]),
+            }
+            for i, name in enumerate(conflicts)
+        },
+        "interaction": estimate(total - sum(first[1:], start=first[0])),
+        "pairs": [
+            {"between": [conflicts[i], conflicts[j]], "index": estimate(index)}
+            for (i, j), index in shapley.shapley_interactions(game).items()
+        ],
+        "relative_half_width": max(map(_half, values)) / abs(mean) if mean else None,
+        "order": [conflicts[i] for i in order],
+        "apart": {
+            conflicts[j]: apart[min(order[0], j), max(order[0], j)].rejected for j in order[1:]
+        },
+    }
+
+
+def coalition_means(game: Sequence[Floats]) -> list[dict[str, Any]]:
+    """Mean of every coalition, with the conflicts resolved in it."""
+    return [
+        {
+            "resolved": [c for c in CONFLICTS if c in change.conflicts],
+            **estimate(worth),
+        }
+        for change, worth in zip(coalitions(), game, strict=True)
+    ]
+
+
+def _half(values: Floats) -> float:
+    """Half-width of a mean's 95 % interval; infinite where there is none."""
+    half = half_width(values[~np.isnan(values)])
+    return math.inf if half is None else half

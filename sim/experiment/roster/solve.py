@@ -1,0 +1,270 @@
+"""The cheapest week that covers everybody needed: an integer programme, proven optimal.
+
+Set covering by shifts (Dantzig 1954) with each place of a break as a shift of its own, days worked
+limited per person, and people trained for a whole team lent to its pools half-hour by half-hour.
+That lending is a transportation problem in every half-hour, so its variables need not be declared
+whole: with whole shifts there is a whole solution.
+
+A week of shifts can be shared out to E persons of whom each works at most m days if, and only if,
+no day has more than E shifts and the week no more than m·E (:mod:`sim.experiment.roster.people`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array
+
+from sim.city.rostering import Rostering, Terms
+from sim.engine.plan import Floats, Ints
+from sim.experiment.roster.shifts import Duty, duties
+from sim.outcomes.week import SLOTS_A_DAY
+
+ANY = "*"
+"""Skill of those who can serve all pools of a team."""
+WEEK = 7
+
+
+class RosterError(RuntimeError):
+    """No roster covers what is needed under the shifts and terms given."""
+
+
+class Job(NamedTuple):
+    """What somebody may be hired for: kind of staff and pool (:data:`ANY`: all of the team)."""
+
+    kind: str
+    skill: str
+
+
+class Crew(NamedTuple):
+    """How many people a job has, and who works which duty on which day.
+
+    ``work[day]`` lists duties with numbers of people.
+    """
+
+    job: Job
+    people: int
+    work: list[list[tuple[Duty, int]]]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Shifts and terms, with what an hour of each kind of staff costs.
+
+    Attributes
+    ----------
+    wage : mapping of str to float
+        Yuan an hour by kind of staff.
+    """
+
+    rostering: Rostering
+    wage: Mapping[str, float]
+
+
+class Roster(NamedTuple):
+    """A solved week.
+
+    Attributes
+    ----------
+    crews : list of Crew
+    cost : float
+        Yuan a week.
+    bound : float
+        No roster can cost less.
+    gap : float
+        Relative difference of the two: 0 when optimality is proven.
+    lent : float64, shape (pools, 7, 48)
+        People of the whole team serving each pool.
+    """
+
+    crews: list[Crew]
+    cost: float
+    bound: float
+    gap: float
+    lent: Floats
+
+    @property
+    def proven(self) -> bool:
+        """Whether no roster is cheaper."""
+        return self.gap <= 1e-9
+
+
+Ways = list[list[tuple[int, Duty]]]
+"""Of each day, the variables that count who works a duty."""
+
+
+def solve(
+    needed: Mapping[str, Ints],
+    rules: Rules,
+    there: Mapping[str, int],
+    *,
+    seconds: float = 120.0,
+) -> Roster:
+    """The cheapest week of a team (or of a single pool).
+
+    Parameters
+    ----------
+    needed : mapping of str to int64, shape (7, 48)
+        People needed, by pool, day of the week and half-hour of the day.
+    there : mapping of str to int
+        People there now, by kind of staff.
+    seconds : float
+        After so long the best roster found is returned with what is known of the gap.
+
+    Raises
+    ------
+    RosterError
+        If no roster covers what is needed.
+    """
+    programme = _Programme(needed, rules)
+    for terms in rules.rostering.terms:
+        programme.employ(terms, there.get(terms.kind, 0))
+    programme.mix()
+    programme.cover()
+    return programme.solved(seconds)
+
+
+class _Programme:
+    """The integer programme while it is being written down."""
+
+    def __init__(self, needed: Mapping[str, Ints], rules: Rules) -> None:
+        self.needed, self.rules = needed, rules
+        self.cost: list[float] = []
+        self.whole: list[int] = []
+        self.entries: list[tuple[int, int, float]] = []
+        self.bounds: list[tuple[float, float]] = []
+        self.people: dict[Job, int] = {}
+        self.ways: dict[Job, Ways] = {}
+        self.lent: dict[tuple[int, int, int], int] = {}
+        self.salaried = {t.kind for t in rules.rostering.terms if t.paid}
+        self.skills = (*needed, ANY) if len(needed) > 1 else tuple(needed)
+        self.total: Ints = np.sum(list(needed.values()), axis=0)
+
+    def variable(self, cost: float = 0.0, *, whole: bool = True) -> int:
+        """A variable of at least 0."""
+        self.cost.append(cost)
+        self.whole.append(int(whole))
+        return len(self.cost) - 1
+
+    def row(self, terms: Mapping[int, float], low: float = -np.inf, high: float = np.inf) -> None:
+        """A linear constraint."""
+        number = len(self.bounds)
+        self.entries += [(number, variable, factor) for variable, factor in terms.items()]
+        self.bounds.append((low, high))
+
+    def employ(self, terms: Terms, now: int) -> None:
+        """People of one kind: for each pool, and for all of the team."""
+        rules = self.rules.rostering
+        for skill in self.skills:
+            job, doors = Job(terms.kind, skill), self.needed.get(skill, self.total) > 0
+            pay = self.rules.wage[terms.kind] / 60.0
+            if skill == ANY:
+                pay *= rules.flexible.value
+            count = self.variable(pay * terms.paid.value if terms.paid else 0.0)
+            days: Ways = []
+            for day in range(WEEK):
+                possible = [s for s in rules.shifts if terms.kind in s.kinds]
+                ways = [duty for s in possible for duty in duties(s, doors[day])]
+                each = [0.0 if terms.paid else pay * duty.minutes for duty in ways]
+                days.append([(self.variable(c), d) for c, d in zip(each, ways, strict=True)])
+                self.row({count: -1.0} | {v: 1.0 for v, _ in days[-1]}, high=0.0)
+            worked = {v: 1.0 for day in days for v, _ in day}
+            self.row(worked | {count: -terms.days.value}, high=0.0)
+            self.people[job], self.ways[job] = count, days
+        own = {self.people[Job(terms.kind, skill)]: 1.0 for skill in self.skills}
+        most = np.inf if terms.most is None else np.floor(terms.most.value * now)
+        self.row(own, low=np.ceil(terms.keep.value * now), high=most)
+
+    def _few(self, job: Job, work: list[list[tuple[Duty, int]]]) -> int:
+        """The fewest people who can share out a week of shifts."""
+        daily = [sum(n for _, n in day) for day in work]
+        (most,) = (t.days.value for t in self.rules.rostering.terms if t.kind == job.kind)
+        return max(*daily, math.ceil(sum(daily) / most))
+
+    def mix(self) -> None:
+        """Each kind works at most its share of all minutes."""
+        for terms in self.rules.rostering.terms:
+            if terms.share.value < 1.0:
+                self.row(
+                    {
+                        v: duty.minutes * ((job.kind == terms.kind) - terms.share.value)
+                        for job, days in self.ways.items()
+                        for day in days
+                        for v, duty in day
+                    },
+                    high=0.0,
+                )
+
+    def cover(self) -> None:
+        """Enough people in every half-hour; those of the whole team serve one pool at a time."""
+        team = len(self.needed) > 1
+        for day, slot in np.argwhere(self.total > 0).tolist():
+            lending: dict[int, float] = {}
+            for i, (pool, people) in enumerate(self.needed.items()):
+                if people[day, slot] <= 0:
+                    continue
+                terms = self._at(day, slot, pool)
+                if team:
+                    helper = self.lent[i, day, slot] = self.variable(whole=False)
+                    lending[helper] = 1.0
+                    terms[helper] = 1.0
+                self.row(terms, low=float(people[day, slot]))
+            if team:
+                there = dict.fromkeys(self._at(day, slot, ANY), -1.0)
+                self.row(lending | there, high=0.0)
+
+    def _at(self, day: int, slot: int, skill: str) -> dict[int, float]:
+        """Who of a skill is at work in a half-hour."""
+        return {
+            v: 1.0
+            for job, days in self.ways.items()
+            if job.skill == skill
+            for v, duty in days[day]
+            if duty.covers[slot]
+        }
+
+    def solved(self, seconds: float) -> Roster:
+        """Solve it (HiGHS, branch and cut, no tolerated gap)."""
+        row, column, factor = zip(*self.entries, strict=True)
+        matrix = coo_array((factor, (row, column)), (len(self.bounds), len(self.cost)))
+        low, high = np.array(self.bounds).T
+        found = milp(
+            np.array(self.cost),
+            integrality=np.array(self.whole),
+            bounds=Bounds(0.0, np.inf),
+            constraints=LinearConstraint(matrix.tocsr(), low, high),
+            options={"mip_rel_gap": 0.0, "time_limit": seconds},
+        )
+        if found.x is None:
+            raise RosterError(found.message)
+        x: Floats = found.x
+        crews = []
+        for job, days in self.ways.items():
+            counted = [[(duty, round(x[v])) for v, duty in day] for day in days]
+            work = [[(duty, n) for duty, n in day if n > 0] for day in counted]
+            people = (
+                round(x[self.people[job]]) if job.kind in self.salaried else self._few(job, work)
+            )
+            if people > 0:
+                crews.append(Crew(job, people, work))
+        lent = np.zeros((len(self.needed), WEEK, SLOTS_A_DAY))
+        for where, v in self.lent.items():
+            lent[where] = x[v]
+        bound, gap = float(found.mip_dual_bound), float(found.mip_gap)
+        return Roster(crews, float(found.fun), bound, gap, lent)
+
+
+def covered(roster: Roster, pools: Sequence[str]) -> Floats:
+    """People at work in each pool, day and half-hour, shape (pools, 7, 48)."""
+    there = roster.lent.copy()
+    for crew in roster.crews:
+        if crew.job.skill in pools:
+            for day, work in enumerate(crew.work):
+                for duty, people in work:
+                    there[pools.index(crew.job.skill), day] += people * duty.covers
+    return there

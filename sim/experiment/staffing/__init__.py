@@ -1,0 +1,1 @@
+"""People by pool and half-hour that keep a promise: searched, then verified by simulation."""

@@ -1,0 +1,238 @@
+"""``reformsim staff``: from a scenario and a promise to people, with the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.roster.solve import WEEK
+from sim.experiment.roster.week import needed_of, rostered
+from sim.experiment.staffing import offices, windows
+from sim.experiment.staffing.bench import Bench, Post, posts_of
+from sim.experiment.staffing.forecast import forecast
+from sim.experiment.staffing.report import pool_report, proof, share_kept
+from sim.experiment.staffing.target import Kind, Target
+from sim.experiment.staffing.verify import one_fewer
+from sim.experiment.staffing.windows import Trial
+from sim.outcomes.ledger import months as whole_months
+from sim.outcomes.week import DAYS, SLOTS_A_DAY
+from sim.reforms.load import Loaded
+from sim.routes.compile import Compiler, compiled
+
+AFTER = 2
+"""Days that a run goes on after the window measured, where only waits at windows matter."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked.
+
+    Attributes
+    ----------
+    targets : sequence of Target
+        Each about windows or about back offices; a pool has to keep all that are about its kind.
+    place : str
+        Whose pools.
+    pools : sequence of str
+        Names of pools within the place; empty for all of the kinds that targets are about.
+    confidence : float
+        Of the verdict on each half-hour, one-sided.
+    reps, fresh : int
+        Replications of a trial, and of the verification, which uses others.
+    seconds : float
+        Time limit of each integer programme of a roster.
+    """
+
+    targets: Sequence[Target]
+    place: str
+    pools: Sequence[str] = ()
+    confidence: float = 0.95
+    reps: int = 8
+    fresh: int = 32
+    seed: int = 1
+    jobs: int = 1
+    engine: str = "compiled"
+    seconds: float = 30.0
+
+
+Stage = Callable[[str, int], Callable[[int], None]]
+"""Called with the name of a stage that begins and about how many replications it will simulate;
+what it returns is called with the number just finished."""
+
+
+def quiet(_: str, __: int) -> Callable[[int], None]:
+    """Show nothing."""
+    return lambda _: None
+
+
+def staff(loaded: Loaded, question: Question, stage: Stage = quiet) -> dict[str, Any]:
+    """Find the fewest people, and verify them.
+
+    Returns
+    -------
+    dict
+        As ``reformsim.staff/1``.
+
+    Raises
+    ------
+    StaffingError
+        If no number of people keeps the promise.
+    """
+    loaded = alone(loaded, question.place)
+    pools: dict[str, Any] = {}
+    evidence: dict[str, Any] = {}
+    rosters: dict[str, Any] = {}
+    for kind in ("window", "office"):
+        targets = [t for t in question.targets if t.kind == kind]
+        if targets:
+            found, proven, weeks = _of_kind(loaded, kind, targets, question, stage)
+            pools |= found
+            rosters |= weeks
+            evidence |= {kind: proven} if found else {}
+    return {
+        "scenario": loaded.scenario.id,
+        "title": loaded.scenario.title.model_dump(),
+        "place": question.place,
+        "targets": [t.text for t in question.targets],
+        "confidence": question.confidence,
+        "seed": question.seed,
+        "replications": {"search": question.reps, "verification": question.fresh},
+        "engine": question.engine,
+        "pools": pools,
+        "verification": evidence,
+        "rosters": rosters,
+    }
+
+
+def _of_kind(
+    loaded: Loaded, kind: Kind, targets: Sequence[Target], question: Question, stage: Stage
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Pools of one kind: what they need, the evidence, and rosters."""
+    span = shortened(loaded) if kind == "window" else loaded
+    compiler = compiled(span)
+    posts = chosen(loaded, compiler, kind, question)
+    if not posts:
+        return {}, {}, {}
+    over = [t for t in targets if t.measure == "over"]
+    limits = [max((t.limit(post.day) for t in over), default=np.inf) for post in posts]
+    room = (question.seed, question.reps, question.jobs, question.engine)
+    bench = Bench(compiler.builder, posts, limits, *room, stage("search", _search(posts, question)))
+    bench.acting = span if loaded.scenario.conflicts is not None else None
+    search = windows.search if kind == "window" else offices.search
+    found = search(bench, targets, question.confidence)
+    bench.step = stage("verify", question.fresh * (2 + _rounds(posts)))
+    first = question.reps * windows.FINER
+    fresh = Trial(bench, targets, question.confidence, question.fresh, first)
+    after = fresh.run(found.heads)
+    before = bench.run({}, first, question.fresh)
+    verdict = fresh.judged(after)
+    window = kind == "window"
+    fewer = one_fewer(fresh, found.heads) if window else offices.one_fewer(fresh, found)
+    told = {
+        post.name: pool_report(
+            loaded,
+            post,
+            targets,
+            found,
+            i,
+            before=before,
+            after=after,
+            verdict=verdict,
+            fewer=fewer,
+        )
+        for i, post in enumerate(posts)
+    }
+    bench.step = stage("forecast", question.reps + question.fresh)
+    months = whole_months(loaded.scenario.start, compiler.plan().measure)
+    guess = partial(windows.by_rule, "erlang_a") if window else offices.by_rule
+    ahead = forecast(
+        bench,
+        targets,
+        found,
+        lambda load, work: guess(targets, posts, load, work),
+        months,
+        first,
+        question.fresh,
+    )
+    for row in ahead:
+        told[row["pool"]].setdefault("forecast", []).append(row)
+    proven = proof(posts, verdict, fewer, trials=bench.runs)
+    if kind == "office":
+        return told, proven, {}
+    bench.step = stage("roster", question.fresh)
+    own = {post.name.partition("/")[2]: i for i, post in enumerate(posts)}
+    needed = {name: needed_of(found.heads[i]) for name, i in own.items()}
+    weeks, cover = rostered(loaded.city, question.place, needed, question.seconds)
+    if cover:
+        heads = found.heads.copy()
+        for name, people in cover.items():
+            usual = heads[own[name]].reshape(len(DAYS), SLOTS_A_DAY)
+            usual[:WEEK] = np.maximum(usual[:WEEK], people)
+        proven["rostered"] = share_kept(posts, fresh.judged(fresh.run(heads)))
+    return told, proven, weeks
+
+
+def _rounds(posts: Sequence[Post]) -> int:
+    """Trials that take away one person from each half-hour in turn."""
+    if posts[0].kind == "office":
+        return 1
+    slots = np.stack([post.cells for post in posts]).reshape(len(posts), len(DAYS), SLOTS_A_DAY)
+    return int(slots.any(axis=(0, 1)).sum())
+
+
+def _search(posts: Sequence[Post], question: Question) -> int:
+    """About how many replications the search simulates: a guess for the time left."""
+    rounds = _rounds(posts)
+    finer = windows.FINER * rounds if posts[0].kind == "window" else 0
+    return question.reps * (5 + rounds + finer)
+
+
+def chosen(loaded: Loaded, compiler: Compiler, kind: Kind, question: Question) -> list[Post]:
+    """The posts asked for: pools of people (no machines) at the place."""
+    prefix = f"{question.place}/"
+    machines = {x.id for x in loaded.city.staff_kinds if x.machine}
+    people = {
+        pool.name
+        for pool in compiler.builder.pools
+        if not {c.kind for c in pool.clerks} <= machines
+    }
+    return [
+        post
+        for post in posts_of(compiler.plan(), loaded.scenario.start)
+        if post.kind == kind
+        and post.name.startswith(prefix)
+        and post.name in people
+        and post.cells.any()
+        and (not question.pools or post.name.removeprefix(prefix) in question.pools)
+    ]
+
+
+def shortened(loaded: Loaded) -> Loaded:
+    """The scenario without most of the days that follow the window measured."""
+    days = min(AFTER, loaded.scenario.follow_up_days)
+    return rescoped(loaded, follow_up_days=days)
+
+
+def alone(loaded: Loaded, place: str) -> Loaded:
+    """The scenario in one place only, if nobody goes between it and others."""
+    scope = loaded.scenario.scope or tuple(loaded.city.place)
+    if len(scope) == 1 or loaded.scenario.conflicts is not None:
+        return loaded  # institutions of all places look at each other
+    plan = compiled(loaded).plan()
+    own = np.array([name.startswith(f"{place}/") for name in plan.names.pools])
+    for stream, here in enumerate(plan.names.places):
+        for route in np.unique(plan.streams.route[stream]):
+            pools = plan.activities.pool[plan.routes.first[route] : plan.routes.first[route + 1]]
+            asked = own[pools[pools >= 0]]
+            if asked.any() if here != place else not asked.all():
+                return loaded
+    return rescoped(loaded, scope=(place,))
+
+
+def rescoped(loaded: Loaded, **changes: object) -> Loaded:
+    """The same city and reform, another span or scope."""
+    return replace(loaded, scenario=loaded.scenario.model_copy(update=changes))

@@ -1,0 +1,173 @@
+"""Variants of one scenario, replication by replication: the tasks of a paired experiment.
+
+Attribution and the worth of shared data both ask many variants of a scenario (some conflicts
+resolved, some links cut) for the same replications. Every pair of variant and replication is a task
+of its own, so that any number of processes can share them out, and each can be kept by its key.
+What variants have in common (the declared city, the routes drawn so far) a process keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from sim.engine.plan import Floats, Plan
+from sim.experiment.gather import Progress, gather
+from sim.experiment.payload import Shared
+from sim.experiment.store import Store, key_of
+from sim.outcomes.indicators import Result, observe
+from sim.outcomes.ledger import ALL
+from sim.reforms.load import Loaded
+from sim.routes.compile import compile_plan
+
+YEAR = 365.0
+
+
+class Change(Protocol):
+    """What makes a variant of a scenario; a value that can be compared, kept and sent."""
+
+    @property
+    def name(self) -> str:
+        """The same for the same change, and for no other."""
+        ...
+
+    def apply(self, loaded: Loaded) -> Loaded:
+        """The variant."""
+        ...
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One replication of one variant, to be gathered.
+
+    Attributes
+    ----------
+    scenario : Shared[Loaded]
+        What it is a variant of.
+    key : str
+        The same for the same inputs, and for no others.
+    """
+
+    scenario: Shared[Loaded]
+    change: Change
+    seed: int
+    replication: int
+    engine: str
+    key: str | None
+
+    def perform(self) -> Figures:
+        """Simulate; indicators of every matter, all places and months together."""
+        scenario = self.scenario.value.scenario
+        return figures(self._run(), scenario.horizon_days)
+
+    def _run(self) -> Result:
+        loaded = self.scenario.value
+        variant = self.change.apply(loaded)
+        if variant.scenario.conflicts is not None:
+            from sim.experiment.feedback import live  # Mesa takes long to import
+
+            return live(variant, self.seed, self.replication, self.engine)
+        plan = _plan(loaded, self.change, variant)
+        start = variant.scenario.start
+        return observe(plan, self.seed, self.replication, self.engine, start)
+
+
+PER_YEAR = {
+    "days_per_year": ("elapsed_working_days", 1.0),
+    "trips_per_year": ("trips", 1.0),
+    "clerk_hours_per_year": ("clerk_minutes_per_case", 1 / 60),
+    "wait_hours_per_year": ("wait_minutes", 1 / 60),
+}
+"""Totals over a year of all completed cases: the mean they come from, and the unit's factor."""
+
+
+Figures = dict[str, dict[str, float]]
+"""Indicators by matter (``*``: all), as plain numbers; NaN where undefined."""
+
+
+def figures(result: Result, days: int) -> Figures:
+    """The indicators of a replication by matter, with totals of a year.
+
+    Parameters
+    ----------
+    days : int
+        Calendar days measured; totals are scaled to 365.
+    """
+    table = result.kpis
+    rows = table[(table["place"] == ALL) & (table["month"] == ALL)].set_index("matter")
+    rows = rows.drop(columns=["place", "month"]).astype(float)
+    totals = {
+        name: rows[mean].fillna(0.0) * rows["completed"] * factor * YEAR / days
+        for name, (mean, factor) in PER_YEAR.items()
+    }
+    found = rows.assign(**totals).to_dict("index")
+    return {str(m): {str(n): float(x) for n, x in row.items()} for m, row in found.items()}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where and with which luck variants are simulated.
+
+    Attributes
+    ----------
+    jobs, cluster, store
+        See :func:`sim.experiment.gather.gather`; results do not depend on them.
+    """
+
+    seed: int
+    engine: str
+    jobs: int = 1
+    cluster: str | None = None
+    store: Store | None = None
+
+    def perform(
+        self,
+        scenario: Shared[Loaded],
+        changes: Sequence[Change],
+        replications: Sequence[int],
+        progress: Progress | None = None,
+    ) -> dict[tuple[int, int], Figures]:
+        """Simulate replications of variants; figures by (position of the change, replication)."""
+        inputs = key_of("variant", scenario.value, seed=self.seed, engine=self.engine)
+        places = [(i, r) for i in range(len(changes)) for r in replications]
+        tasks = [
+            Trial(
+                scenario,
+                changes[i],
+                self.seed,
+                r,
+                self.engine,
+                key_of(inputs, change=changes[i].name, replication=r),
+            )
+            for i, r in places
+        ]
+        found = gather(
+            tasks, jobs=self.jobs, cluster=self.cluster, store=self.store, progress=progress
+        )
+        return dict(zip(places, found, strict=True))
+
+
+def column(
+    found: dict[tuple[int, int], Figures], change: int, matter: str | None, indicator: str
+) -> Floats:
+    """One indicator of one variant in replications 0, 1, …; NaN where undefined."""
+    replications = sorted(r for i, r in found if i == change)
+    rows = [found[change, r].get(matter or ALL, {}) for r in replications]
+    return np.array([row.get(indicator, np.nan) for row in rows], float)
+
+
+MOST_PLANS = 4
+"""Plans of variants in which no institutions act that a process keeps."""
+
+
+def _plan(loaded: Loaded, change: Change, variant: Loaded) -> Plan:
+    """The plan of a variant, kept with the scenario it is a variant of."""
+    plans: dict[str, Plan] = loaded.memory.setdefault("plans", {})
+    if change.name not in plans:
+        while len(plans) >= MOST_PLANS:
+            del plans[next(iter(plans))]
+        plans[change.name] = compile_plan(variant)
+    return plans[change.name]

@@ -1,0 +1,63 @@
+"""One server and one browser for all tests of pages; a plain reason where there is no browser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from dashboards.app import create
+from dashboards.server import guard, listen
+from dashboards.whatif.jobs import Jobs
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+HORIZON = 14
+"""Days measured by confirmations here, so that they are quick."""
+
+
+class Served(NamedTuple):
+    """A running server."""
+
+    address: str
+    jobs: Jobs
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The pages on a free port of this machine."""
+    jobs = Jobs(tmp_path_factory.mktemp("jobs"), HORIZON)
+    app = create(jobs)
+    guard(app, "127.0.0.1")
+    server = listen(app, "127.0.0.1", 0)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Served(f"http://127.0.0.1:{server.port}", jobs)
+    jobs.close()
+    server.shutdown()
+    thread.join(5)
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no browser at {CHROMIUM}: pages are not looked at")
+    with playwright.sync_playwright() as running:
+        found = running.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield found
+        found.close()
