@@ -272,7 +272,7 @@ def measures(
     if told.deficient is not None and papers:
         kind: Literal["accept_deficient"] = "accept_deficient"
         done.append(AcceptDeficient(start=START, kind=kind, matters=(MATTER,), non_core=papers))
-    if any(x is not None for x in (told.one_acceptance, told.parallel_review, told.joint_visit)):
+    if told.one_acceptance is not None or told.joint_visit is not None:
         done += _together(case, procedure, city, ids, rng)
     return done
 

@@ -23,6 +23,7 @@ from calibration.foreign.lend import (
     review,
     usually_wanted,
 )
+from sim.city.matters import ReviewStep
 
 TRIES = 400
 T = TypeVar("T")
@@ -57,10 +58,24 @@ def agree(case: Case, procedure: Procedure, drawn: Mapping[str, float], rng: Gen
         fixed = sum(len(one.papers) for i, one in enumerate(items) if i not in free)
         if free:
             _papers(procedure, free, max(0, round(before.materials) - fixed), rng)
+    _elsewhere(case, items, vary, rng)
     if before.trips is not None:
         _walk(items, round(before.trips), trips, _ways_to_trips(case, items, rng))
     if before.steps is not None:
         _walk(items, round(before.steps), steps, _ways_to_steps(items, rng))
+
+
+def _elsewhere(case: Case, items: list[Lent], vary: float, rng: Generator) -> None:
+    """Other cities do it a little differently: what is not stated varies like lists of papers."""
+    for one in items:
+        if case.before.trips is None and one.steps and rng.random() < vary:
+            one.delivery = "electronic" if one.delivery == "pickup" else "pickup"
+        if case.before.steps is None and one.steps and rng.random() < vary:
+            if len(one.steps) > 1 and isinstance(one.steps[-1], ReviewStep) and rng.random() < 0.5:
+                one.steps = one.steps[:-1]
+            else:
+                layer = {"id": f"layer-{len(one.steps)}"}
+                one.steps = [*one.steps, review(catalogue(), rng).model_copy(update=layer)]
 
 
 def _any(case: Case, name: str) -> bool:

@@ -9,7 +9,7 @@ Higdon et al. (2008), Computer model calibration using high-dimensional output.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,19 +128,37 @@ def _component(z: Floats, y: Floats, seed: int) -> _Component:
     return _Component(trend, process, float(process.kernel_.k2.noise_level))
 
 
-def left_out(z: Floats, y: Floats, folds: int = 5, seed: int = 0) -> Floats:
-    """Standardised errors of emulators on points they have not seen, shape (n, k).
+def honest(z: Floats, y: Floats, folds: int = 3, seed: int = 0) -> tuple[Emulator, Floats]:
+    """An emulator that owns up to the errors it makes on points it has not seen.
+
+    Where processes are too sure of themselves (few points, many parameters), what their errors show
+    beyond the variance they claim is added to it, for each statistic.
+
+    Returns
+    -------
+    emulator, errors
+        Errors as of :func:`left_out`, by the corrected yardstick.
+    """
+    emulator = emulate(z, y, seed)
+    errors, variance = left_out(z, y, folds, seed)
+    beyond = np.maximum(0.0, np.mean((errors**2 - 1.0) * variance, axis=0))
+    corrected = replace(emulator, rest=emulator.rest + beyond / emulator.scale**2)
+    return corrected, errors * np.sqrt(variance / (variance + beyond))
+
+
+def left_out(z: Floats, y: Floats, folds: int = 5, seed: int = 0) -> tuple[Floats, Floats]:
+    """Standardised errors of emulators on points they have not seen, and the variances claimed.
 
     An honest emulator has errors of about standard normal size; the chance of the single runs it is
-    compared with is part of the yardstick.
+    compared with is part of the yardstick. Both have shape (n, k).
     """
     order = np.random.default_rng(seed).permutation(len(z))
-    errors = np.empty_like(y)
+    errors, claimed = np.empty_like(y), np.empty_like(y)
     for fold in range(folds):
         out = order[fold::folds]
         kept = np.setdiff1d(order, out)
         emulator = emulate(z[kept], y[kept], seed)
         mean, cov = emulator.predict(z[out])
         variance = np.diagonal(cov, axis1=1, axis2=2) + np.diag(emulator.chance)
-        errors[out] = (y[out] - mean) / np.sqrt(variance)
-    return errors
+        errors[out], claimed[out] = (y[out] - mean) / np.sqrt(variance), variance
+    return errors, claimed

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.inference.anchors import Anchors, names_of, statistics
-from calibration.inference.emulate import Emulator, emulate, left_out
+from calibration.inference.emulate import Emulator, emulate, honest
 from calibration.inference.infer import (
     IMPLAUSIBLE,
     Chains,
@@ -91,7 +91,7 @@ class Point:
         """Simulate, and take the statistics."""
         city = self.knobs.city(self.positions)
         scenario = scaled(self.scope, self.plan.horizon)
-        # No fact speaks of queues in the city's own hall: its business is left out, not its people.
+        # No fact speaks of queues in the city's own hall: only its business is left out.
         county = tuple(d for d in city.demands if d.at == "county")
         simulated = city.replace(demands=county) if county else city
         plan = compile_plan(Loaded(scenario, simulated, None))
@@ -187,8 +187,7 @@ def fit(
     more, left = next_wave(emulator, facts, plan.second, plan.seed)
     more = np.round(more, 6)
     z, y = np.vstack([z, more]), np.vstack([y, simulate(more, plan.first, "second")])
-    emulator = emulate(z, y, plan.seed)
-    errors = left_out(z, y, folds=3, seed=plan.seed)
+    emulator, errors = honest(z, y, seed=plan.seed)
     everywhere = sobol(2**13, dims, plan.seed)
     after = float(np.mean(implausibility(emulator, facts, everywhere) < IMPLAUSIBLE))
     chains = sample(

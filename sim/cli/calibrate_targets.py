@@ -32,6 +32,7 @@ def parser(lang: str, part: str) -> Parser:
     else:
         result.option("--posterior", value="P")
         result.option("--draws", value="N", default=8, check=whole(1))
+        result.flag("--designed")
     result.option("--seed", value="S", default=1, check=whole(0))
     result.option("--jobs", value="J", default=os.cpu_count() or 1, check=whole(1))
     result.option("--cluster", value="ADDRESS")
@@ -184,6 +185,7 @@ def _report(args: argparse.Namespace, screen: Screen) -> int:
         found = patterns(
             posterior,
             args.draws,
+            designed=args.designed,
             seed=args.seed,
             jobs=args.jobs,
             cluster=args.cluster,

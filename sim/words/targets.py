@@ -119,6 +119,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "the calibration did not converge: chains disagree, or no values tell all facts at once",
     ),
     # calibrate report
+    "option.designed": (
+        "各部门都照方案办（报告数的多是方案要求）",
+        "everybody does what the schemes say (the report mostly counts what schemes ask for)",
+    ),
     "column.why": ("原因", "why"),
     "target.within": ("≈ 区间内", "≈ interval reaches it"),
     "holds-in": ("{share} 的抽样成立", "holds in {share} of draws"),
