@@ -10,7 +10,7 @@ import numpy as np
 
 from calibration.logs.discover.hours import open_minutes
 from calibration.logs.model import NOBODY, LogModel, Steps
-from calibration.logs.simulate.history import Cut, Events
+from calibration.logs.simulate.history import Cut, Events, Histories
 
 _SHORTEST = 1e-3
 """Work that is under way goes on for at least so many minutes."""
@@ -51,13 +51,14 @@ class Rest(NamedTuple):
 
 
 def rest_of(
-    model: LogModel, events: Events, cut: Cut, past: Events, under_way: Sequence[UnderWay]
+    model: LogModel, histories: Histories, cut: Cut, past: Events, under_way: Sequence[UnderWay]
 ) -> Rest:
     """What an observed case still had when it was cut, for an open case with the history ``past``.
 
     What queued already goes on queueing, delays and work are as long as what was left of them.
     Who works on what is under way is known from the open case.
     """
+    events = histories.events
     s, base, begins = model.steps, int(model.first[cut.case]), float(model.begins[cut.case])
     size = int(model.first[cut.case + 1]) - base
     begun, over = _so_far(events, cut, base, size)
@@ -84,6 +85,9 @@ def rest_of(
         elif not after[i]:
             enabled = begins + (float(s.end[base + before].max()) if len(before) else 0.0)
             queued = enabled + float(s.delay[step])
+            if histories.served_before[step] > cut.instant:  # somebody came later and was first
+                start = begins + float(s.start[step])
+                queued = max(queued, min(float(histories.served_before[step]), start))
             columns["delay"][i] = max(0.0, queued - cut.instant)
             since = float(past.at[-1]) + queued - float(events.at[cut.event])
             entry = min(entry, (_QUEUED if queued <= cut.instant else _ELSEWHERE, since))

@@ -100,7 +100,7 @@ def _rests(
         cut = histories.cut_like(past, date, random)
         if cut is not None:
             name = str(rows[CASE].iloc[int(past.row[0])])
-            result.append((name, rest_of(model, histories.events, cut, past, under_way)))
+            result.append((name, rest_of(model, histories, cut, past, under_way)))
     return sorted(result, key=lambda one: one[1].entry)
 
 
