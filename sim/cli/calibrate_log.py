@@ -23,7 +23,7 @@ MOST_POOLS = 12
 def parser(lang: str, part: str) -> Parser:
     """The options of one part."""
     result = Parser(f"calibrate {part}", lang, "FILE", least=1, most=1)
-    result.option("--columns", value="case=…,activity=…", check=_columns)
+    result.option("--columns", value="case=…,activity=…", check=columns_of)
     if part == VALIDATE:
         result.option("--share", value="PERCENT", default=67, check=whole(10))
         result.option("--reps", value="N", default=5, check=whole(1))
@@ -35,7 +35,8 @@ def parser(lang: str, part: str) -> Parser:
     return result
 
 
-def _columns(option: str, text: str, lang: str) -> Columns:
+def columns_of(option: str, text: str, lang: str) -> Columns:
+    """Columns as ``--columns`` names them."""
     from calibration.logs.read import parse_columns
     from calibration.logs.read.columns import ColumnsError
 

@@ -8,12 +8,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.cli.calibrate_log import columns_of
 from sim.cli.options import Parser, UsageError, add_common, whole, with_nearest
 from sim.cli.screen import Screen
 from sim.cli.target import target
 from sim.words import say
 
 if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
     from calibration.logs.model import LogModel
 
 MOST_CASES = 1_000_000
@@ -25,6 +29,8 @@ def parser(lang: str) -> Parser:
     result.option("--start", value="DATE", check=_instant)
     result.option("--cases", value="N", check=_cases)
     result.option("--seed", value="S", default=1, check=whole(0))
+    result.option("--open", value="FILE")
+    result.option("--columns", value="case=…,activity=…", check=columns_of)
     result.option("--change", value="CHANGE", many=True)
     result.option("--engine", value="reference|compiled")
     result.option("-o", "--output", value="LOG.csv")
@@ -53,17 +59,18 @@ def _instant(option: str, text: str, lang: str) -> datetime:
 def run(args: argparse.Namespace, screen: Screen) -> int:
     """Write the log where asked."""
     from calibration.logs.model import load
-    from calibration.logs.simulate.generate import generate
     from calibration.logs.simulate.write import in_zone, write_log
     from sim.cli.simulate import engine_of
 
     for option in ("start", "cases", "output"):
         if getattr(args, option) is None:
             raise UsageError(screen.say("generate-needs", option=f"--{option}"))
+    if args.columns is not None and args.open is None:
+        raise UsageError(screen.say("columns-without-open"))
     engine = engine_of(args, screen)
     model = _with_changes(load(Path(args.names[0])), args.change, screen)
     start = in_zone(args.start, model.zone)
-    log = generate(model, start, args.cases, args.seed, engine)
+    log, more = _generated(args, model, start, engine)
     with target(args.output, screen.lang) as file:
         write_log(log, file, model.zone)
     told = {
@@ -73,12 +80,31 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         "first": str(log["start_time"].min()),
         "last": str(log["end_time"].max()),
         "seed": args.seed,
-    }
+    } | more
     if screen.wants_json:
         screen.json("generate", told)
     else:
         screen.line(screen.say("log-generated", **told))
+        if more:
+            screen.line(screen.say("log-continued", **told))
     return 0
+
+
+def _generated(
+    args: argparse.Namespace, model: LogModel, start: np.datetime64, engine: str
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The log, and how many open cases went on if it began with some."""
+    if args.open is None:
+        from calibration.logs.simulate.generate import generate
+
+        return generate(model, start, args.cases, args.seed, engine), {}
+    from calibration.logs.read.open_cases import read_open
+    from calibration.logs.simulate.warm import generate_from
+
+    path = Path(args.open)
+    cases = read_open(path, args.columns, start, model.zone, model.activities)
+    warm = generate_from(model, cases, start, args.cases, args.seed, engine)
+    return warm.log, {"continued": warm.continued, "already_ended": warm.ended}
 
 
 def _with_changes(model: LogModel, changes: Sequence[str], screen: Screen) -> LogModel:

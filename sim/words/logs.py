@@ -17,6 +17,21 @@ TABLE: dict[str, tuple[str, str]] = {
         "生成的日志从何日（何时）开始，如 2024-03-01",
         "date (or date and time) at which the generated log begins, such as 2024-03-01",
     ),
+    "option.open": (
+        "从这些在办件出发：截至 --start 的事件日志，办理中的活动只写起始、不写结束",
+        "begin with these open cases: an event log up to --start, in which activities under way "
+        "have a start and no end",
+    ),
+    "columns-without-open": (
+        "--columns 说明的是 --open 文件的各列，请同时写明 --open",
+        "--columns tells of the columns of --open; name that file too",
+    ),
+    "log-continued": (
+        "另续办在办件 {continued} 件（只写 --start 之后办结的活动）；"
+        "还有 {already_ended} 件视为已经办结：从未见过后续活动",
+        "besides, {continued} open cases went on (only what ends after --start is written); "
+        "{already_ended} more are taken to be finished: nothing was ever seen to follow",
+    ),
     "option.cases": ("生成的办件数", "number of cases to generate"),
     "option.change": (
         "假如有所改变（可多次使用）：people:队列=+1、hours:队列=09:00-16:30、"

@@ -69,6 +69,36 @@ def test_changes_are_made_or_explained(log: Path, capsys: pytest.CaptureFixture[
         assert not made.exists()
 
 
+def test_a_log_can_begin_with_open_cases(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model, made, cases = (calibrated(log, "-q"), *(log.with_name(f"{x}.csv") for x in "mo"))
+    order = ["generate", str(model), "--start", "2024-02-07T12:00", "--cases", "20"]
+    order += ["-o", str(made), "--open", str(cases)]
+    head = "Fall,Schritt,Ende\n"
+    cases.write_text(head + "A 1,accept,2024-02-07T11:00\nA 2,accept,2024-02-06T10:00\n")
+    capsys.readouterr()
+    columns = ["--columns", "case=Fall,activity=Schritt,end=Ende"]
+    assert main([*order, *columns, "--format", "json", "-q"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["cases"], told["continued"], told["already_ended"]) == (20, 2, 0)
+    with made.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["case_id"] for row in rows} - {"A 1", "A 2"}) == 20
+    assert min(row["start_time"] for row in rows) >= "2024-02-07T12:00"
+    made.unlink()
+    for lines, code, word in (
+        ("A 1,acept,2024-02-07T11:00", 3, "'accept'"),
+        ("A 1,accept,2024-02-08T11:00", 3, "o.csv:2"),
+        ("", 3, "--open"),
+    ):
+        cases.write_text(head + lines)
+        assert main([*order, *columns, "--lang", "en"]) == code
+        assert word in capsys.readouterr().err
+        assert not made.exists()
+    cases.write_text(head + "A 1,accept,2024-02-07T11:00")
+    assert main([*order, "--columns", "case=Fall,activity=Schritt,end=Schluss"]) == 2
+    assert main([*order[:-2], *columns]) == 2
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

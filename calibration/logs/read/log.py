@@ -37,16 +37,22 @@ class CleanLog:
     starts : bool
         Whether it tells when activities start.
     quality : Quality
+    line : int64, shape (rows,)
+        Where each row stands in the file.
+    unended : bool, shape (rows,)
+        Rows with a start but no end, which is then taken to be the start.
     """
 
     table: pd.DataFrame
     zone: str
     starts: bool
     quality: Quality
+    line: NDArray[np.int64]
+    unended: NDArray[np.bool_]
 
 
-def read_log(path: Path, asked: Columns | None = None) -> CleanLog:
-    """Read and clean a log.
+def read_log(path: Path, asked: Columns | None = None, least: int = 2) -> CleanLog:
+    """Read and clean a log of at least so many cases.
 
     Parameters
     ----------
@@ -70,7 +76,8 @@ def read_log(path: Path, asked: Columns | None = None) -> CleanLog:
     }
     two = _times(path, raw, columns.start), _times(path, raw, columns.end)
     start, end, starts, zone = _both(*two, raw, quality)
-    log = pd.DataFrame({**texts, START: start, END: end, "line": raw.line})
+    unended = two[1].wall.isna() if two[0] is not None and two[1] is not None else False
+    log = pd.DataFrame({**texts, START: start, END: end, "line": raw.line, "unended": unended})
     log = _without_gaps(path, log, columns, quality)
     if not starts and TRANSITION in raw.header:
         transition = raw.column(TRANSITION)[log.index.to_numpy()]
@@ -87,10 +94,11 @@ def read_log(path: Path, asked: Columns | None = None) -> CleanLog:
     if not starts:
         quality.note("no-starts", rows=len(log))
     cases = log[CASE].nunique()
-    if cases < 2:
+    if cases < least:
         raise bad(path, "too-few-cases", field=columns.case, cases=cases)
     quality.rows_used = len(log)
-    return CleanLog(log[list(COLUMNS)].reset_index(drop=True), zone, starts, quality)
+    table, lines = log[list(COLUMNS)].reset_index(drop=True), log["line"].to_numpy(np.int64)
+    return CleanLog(table, zone, starts, quality, lines, log["unended"].to_numpy(bool))
 
 
 def _read(path: Path) -> Raw:

@@ -16,6 +16,7 @@ from sim.engine.plan import COMPLETED
 from sim.engine.run import DEFAULT, run_engine
 
 NO_RESOURCE = None
+STEP = "step"
 
 
 def generate(
@@ -32,12 +33,15 @@ def generate(
     local = to_clock(pd.Series([pd.Timestamp(start)]), model.clock).to_numpy()[0]
     picks = sampler.draw(local, cases, np.random.default_rng(seed))
     log = simulate(model, picks, seed, engine)
-    log = _cut_out(log, cases, model.selection == FINISHED)
-    return log_from_clock(log, model.clock)
+    log = cut_out(log, cases, model.selection == FINISHED)
+    return log_from_clock(log[list(COLUMNS)], model.clock)
 
 
 def simulate(model: LogModel, picks: Picks, seed: int, engine: str = DEFAULT) -> pd.DataFrame:
-    """Run the picked cases and tell what was done, as a log with numbers for cases."""
+    """Run the picked cases and tell what was done, as a log with numbers for cases.
+
+    Column ``step`` holds the model's step that each row is.
+    """
     for follow_up in FOLLOW_UPS:
         laid = lay_plan(model, picks, follow_up)
         run = run_engine(laid.plan, seed, 0, engine, laid.come)
@@ -60,14 +64,14 @@ def simulate(model: LogModel, picks: Picks, seed: int, engine: str = DEFAULT) ->
             RESOURCE: who,
             START: _times(origin, started + laid.offset),
             END: _times(origin, ended + laid.offset),
-            "row": row,
+            STEP: row,
         }
     )
-    log = log.sort_values([CASE, START, END, "row"], kind="stable")
-    return log[list(COLUMNS)].reset_index(drop=True)
+    log = log.sort_values([CASE, START, END, STEP], kind="stable")
+    return log.reset_index(drop=True)
 
 
-def _cut_out(log: pd.DataFrame, cases: int, finished: bool) -> pd.DataFrame:
+def cut_out(log: pd.DataFrame, cases: int, finished: bool) -> pd.DataFrame:
     """The first cases to begin, or to finish, with final numbers."""
     spans = log.groupby(CASE).agg(begins=(START, "min"), ends=(END, "max"))
     if finished:

@@ -65,6 +65,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "办件太少，留不出一部分作检验",
         "there are too few cases to hold some out for the test",
     ),
+    "no-open-case": (
+        "其中没有在办件；若当时确实没有，请不写 --open",
+        "it holds no open case; if there was none, leave out --open",
+    ),
+    "open-after-date": (
+        "{text} 晚于开始日期 {date}（这样的共 {rows} 行）；在办件只写到这一天为止",
+        "{text} is after the date of the start, {date} ({rows} rows like this); open cases are "
+        "told up to that date",
+    ),
+    "open-unknown-activity": (
+        "模型中没有活动“{text}”",
+        "the model has no activity '{text}'",
+    ),
     "no-such-log-model": ("没有这个模型文件", "there is no such model file"),
     "not-a-log-model": (
         "不是由 calibrate log 写出的模型",
