@@ -55,7 +55,12 @@ def conflicts(
     return Drawing(
         "conflicts",
         _headline(told, indicator, lang),
-        Basis.of(report).caption(lang),
+        say(
+            "figure.conflicts.basis",
+            lang,
+            title=report["title"][lang],
+            basis=Basis.of(report).caption(lang),
+        ),
         chart,
         table(
             [say(f"column.{x}", lang) for x in ("conflict", "change-only", "low", "high", "share")],

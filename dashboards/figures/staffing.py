@@ -55,7 +55,10 @@ def staffing(
         [_text(float(a), float(b)) for a, b in zip(one, other, strict=True)]
         for one, other in zip(needed, now, strict=True)
     ]
-    chart = blank(lang, _AROUND + _CELL * len(times), medium)
+    two_lines = bool(rows) and np.nanmax(needed) >= 10
+    if two_lines:  # narrow screens have no room for both numbers side by side
+        texts = [[text.replace(" ", "<br>") for text in line] for line in texts]
+    chart = blank(lang, _AROUND + (1.6 if two_lines else 1.0) * _CELL * len(times), medium)
     if rows:
         paint(chart, needed, texts, heads, times, say("figure.staffing.needed", lang))
     basis = Basis(

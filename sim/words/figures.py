@@ -380,6 +380,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "五大冲突合起来也看不出对{name}的影响",
         "The five conflicts together make no visible difference to {name}",
     ),
+    "figure.conflicts.basis": ("{title}；{basis}", "{title}; {basis}"),
     "figure.conflicts.less": ("减少 {amount}", "takes {amount} off"),
     "figure.conflicts.more": ("增加 {amount}", "adds {amount} to"),
     "figure.conflicts.question": ("哪一个冲突代价最大？", "Which conflict costs most?"),

@@ -69,6 +69,7 @@ def attribution(first: float = -3.0, apart: bool = True) -> dict[str, Any]:
         "apart": {"data_barriers": apart},
     }
     return {
+        "title": {"zh": "某方案", "en": "A scenario"},
         "replications": 3,
         "seed": 1,
         "engine": "compiled",
@@ -334,7 +335,7 @@ def test_staffing_names_the_half_hour_that_lacks_most_people() -> None:
     assert "Fri 09:00" in drawing.title
     assert "10 needed and 5 there" in drawing.title
     assert "8 → 12" in drawing.title  # 7.5 person-hours before, 4.5 + 7.5 needed
-    assert "10 ▲5" in [note.text for note in drawing.chart.layout.annotations]
+    assert "10<br>▲5" in [note.text for note in drawing.chart.layout.annotations]
 
 
 def test_path_tells_what_comes_first_and_what_is_saved() -> None:
