@@ -101,8 +101,8 @@ def _section(drawing: Drawing, i: int) -> str:
             f'<section aria-labelledby="t-{name}">',
             f'<p class="question">{escape(drawing.question)}</p>',
             f'<h2 id="t-{name}">{escape(unbroken(drawing.title))}</h2>',
-            f'<figure><div class="chart" id="c-{name}" style="height:{height}px" role="img" '
-            f'aria-label="{escape(drawing.title)}" aria-describedby="r-{name}"></div>',
+            f'<figure aria-label="{escape(drawing.title)}" aria-describedby="r-{name}">'
+            f'<div class="chart" id="c-{name}" style="height:{height}px"></div>',
             f"<figcaption>{escape(drawing.caption)}</figcaption></figure>",
             f'<details class="reading" id="r-{name}"><summary>{escape(say("report.how", lang))}'
             f"</summary><p>{escape(drawing.reading)}</p>"

@@ -124,7 +124,7 @@ def test_readers_of_the_screen_meet_no_serious_barrier(
 def test_charts_and_regions_have_names(opened: tuple[Any, list[str], list[str]]) -> None:
     page, *_ = opened
     names = page.eval_on_selector_all(
-        "main:not([hidden]) .chart", "all => all.map(c => c.getAttribute('aria-label'))"
+        "main:not([hidden]) figure", "all => all.map(c => c.getAttribute('aria-label'))"
     )
     titles = page.locator("main:not([hidden]) section[aria-labelledby] h2").all_inner_texts()
     assert [unbroken(name) for name in names] == titles
