@@ -15,10 +15,18 @@ from sim.city.city import City
 from sim.experiment.estimate import estimate, ratio
 from sim.outcomes.indicators import POOL_TOTALS, STORY, Result
 from sim.outcomes.ledger import ALL
+from sim.outcomes.numbers import interval, number
 from sim.reforms.load import Loaded, load_scenario
 from sim.reforms.tally import tally
+from sim.words import say
 
 TOTALS = ("arrivals", "completed", "as_one")
+SHARES = ("change", "structure")
+"""Figures of these kinds are shares, whatever the indicator."""
+SENSES = {"equal": "", "at_most": "≤ ", "at_least": "≥ "}
+HITS = {True: "hit", False: "miss", None: "unknown"}
+COLUMNS = ("figure", "reported", "simulated", "hit", "role")
+"""Of a table of figures as :func:`as_read` tells them; their words are ``column.<name>``."""
 
 
 def beside(
@@ -54,6 +62,19 @@ def beside(
             }
         )
     return told
+
+
+def as_read(target: Mapping[str, Any], lang: str) -> list[str]:
+    """One of the figures of :func:`beside` as people read it, in :data:`COLUMNS`."""
+    shape = "completion_rate" if target["about"] in SHARES else str(target["indicator"])
+    within = f" ± {number(target['tolerance'], shape)}" if target["tolerance"] else ""
+    return [
+        target["title"][lang],
+        f"{SENSES[target['sense']]}{number(target['reported'], shape)}{within}",
+        interval(target["simulated"], shape),
+        say(f"target.{HITS[target['hit']]}", lang),
+        say(f"role.{target['role']}", lang),
+    ]
 
 
 def measured(

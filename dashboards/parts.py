@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
+from dashboards.figures.drawing import unbroken
 from dashboards.theme import config
 from sim.city.errors import SpecError
 from sim.words import say
@@ -35,9 +36,10 @@ def card(
         Whether the chart fills what a wall's screen leaves it.
     """
     head = {1: html.H1, 2: html.H2, 3: html.H3}[level]
+    look = "conclusion large" if headline else "conclusion"
     return html.Section(
         [
-            head(drawing.title, className="conclusion large" if headline else "conclusion"),
+            head(unbroken(drawing.title), className=look),
             figure(drawing.chart, key, drawing.title, drawing.lang, wall=wall),
             html.P(drawing.caption, className="basis"),
             html.Div(

@@ -1,4 +1,5 @@
-/* Words of plotly's buttons and hints in Chinese; plotly takes them up when it is loaded. */
+/* Words of plotly's buttons and hints in Chinese, for pages (loaded before plotly, which takes them
+   up then) and reports (after it). */
 (function () {
   "use strict";
   const locale = {
@@ -42,8 +43,8 @@
     format: {
       days: ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"],
       shortDays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
-      months: ["一月", "二月", "三月", "四月", "五月", "六月",
-        "七月", "八月", "九月", "十月", "十一月", "十二月"],
+      months: ["1月", "2月", "3月", "4月", "5月", "6月",
+        "7月", "8月", "9月", "10月", "11月", "12月"],
       shortMonths: ["1月", "2月", "3月", "4月", "5月", "6月",
         "7月", "8月", "9月", "10月", "11月", "12月"],
       date: "%Y-%m-%d",

@@ -1,11 +1,11 @@
-"""五组矛盾: which of them costs most."""
+"""五大冲突: which of them costs most."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from dashboards.figures.drawing import Basis, Drawing, Native, blank, over_rows, sentence, table
+from dashboards.figures.drawing import Basis, Drawing, Native, blank, over_rows, shown, table
 from dashboards.figures.drawing import Series as NativeSeries
 from dashboards.theme import BETTER, FAINT, UNCLEAR, WORSE, Medium
 from sim.outcomes.numbers import label, number, unit_of
@@ -55,7 +55,12 @@ def conflicts(
     return Drawing(
         "conflicts",
         _headline(told, indicator, lang),
-        Basis.of(report).caption(lang),
+        say(
+            "figure.conflicts.basis",
+            lang,
+            title=report["title"][lang],
+            basis=Basis.of(report).caption(lang),
+        ),
         chart,
         table(
             [say(f"column.{x}", lang) for x in ("conflict", "change-only", "low", "high", "share")],
@@ -80,10 +85,11 @@ def conflicts(
                     tuple(values[name]["mean"] for name in names),
                     low=tuple((values[name]["ci95"] or [None])[0] for name in names),
                     high=tuple((values[name]["ci95"] or [None])[-1] for name in names),
+                    colours=tuple(colour for colour, _ in marks),
                 ),
             ),
             label(indicator, lang),
-            "0.0",
+            "0.0" if abs(total) >= 10 else "0.00",
         ),
     )
 
@@ -110,24 +116,27 @@ def _label(name: str, told: Mapping[str, Any], indicator: str, lang: str) -> str
     value = number(found["shapley"]["mean"], indicator, signed=True)
     text = f"{value} {unit_of(indicator, lang)}".strip()
     if found["share"] is not None:
-        text = say("figure.with-share", lang, text=text, share=f"{100 * found['share']:.0f} %")
+        text = say("figure.with-share", lang, text=text, share=shown(found["share"], "0 %"))
     return f'{say(f"conflict.{name}", lang)} <span style="color:{FAINT}">{text}</span>'
 
 
 def _headline(told: Mapping[str, Any], indicator: str, lang: str) -> str:
     """Which conflict costs most, and whether it is told apart from the next."""
     name, total = say(f"indicator.{indicator}", lang), told["total"]["mean"]
-    if not total:
+    ends = told["total"]["ci95"]
+    if not total or (ends and ends[0] <= 0 <= ends[1]):
         return say("figure.conflicts.none", lang, name=name)
     first = told["order"][0]
     sure = all(told["apart"].values())
-    text = say(
+    amount = number(abs(total), indicator)
+    if lang == "zh" or unit_of(indicator, lang) != say("unit.times", lang):  # "0.2 times off trips"
+        amount = f"{amount} {unit_of(indicator, lang)}".strip()
+    change = say(f"figure.conflicts.{'less' if total < 0 else 'more'}", lang, amount=amount)
+    return say(
         "figure.conflicts.title" if sure else "figure.conflicts.close",
         lang,
         first=say(f"conflict.{first}", lang),
-        share=f"{100 * told['conflicts'][first]['share']:.0f}",
-        total=number(total, indicator, signed=True),
-        unit=unit_of(indicator, lang),
+        share=shown(told["conflicts"][first]["share"], "0 %").removesuffix(" %"),
+        total=change,
         name=name,
     )
-    return sentence(text)

@@ -198,6 +198,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def unbroken(text: str) -> str:
+    """A text whose percent signs stay with their figures at the end of a line."""
+    return text.replace(" %", "\u00a0%")
+
+
 def over_rows(chart: go.Figure, labels: Sequence[str], lift: int = 9) -> None:
     """Rows 0, −1, −2 …, each with its label above it: long labels fit a phone as well."""
     place = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": lift}

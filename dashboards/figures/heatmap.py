@@ -205,7 +205,14 @@ def paint(
         if np.isfinite(value)
     ]
     chart.update_layout(annotations=notes)  # all at once: one by one takes quadratic time
-    chart.update_xaxes(side="top", showgrid=False, type="category")
+    chart.update_xaxes(
+        side="top",
+        showgrid=False,
+        type="category",
+        tickangle=0,
+        tickvals=list(days),
+        ticktext=[day.replace(" ", "<br>") for day in days],
+    )
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
 
 

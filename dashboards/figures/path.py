@@ -52,6 +52,17 @@ def path(report: Mapping[str, Any], lang: str, *, medium: Medium = "screen") -> 
     )
     over_rows(chart, [f"{i}. {title}" for i, title in enumerate(titles, start=1)])
     chart.update_xaxes(type="date", tickformat="%Y-%m")
+    chart.add_vline(x=end.isoformat(), line={"color": SOFT, "width": 1.5, "dash": "dash"})
+    chart.add_annotation(
+        x=end.isoformat(),
+        y=0,
+        yref="paper",
+        text=say("figure.path.until", lang),
+        xanchor="right",
+        yanchor="bottom",
+        xshift=-5,
+        font={"color": SOFT},
+    )
     basis = Basis(
         report["replications"], None, report["seed"], report.get("engine", "compiled"), __version__
     )
@@ -88,9 +99,14 @@ def _day(date: str) -> float:
 
 def _headline(report: Mapping[str, Any], titles: list[str], lang: str) -> str:
     """What comes first, and what following the path saves."""
-    burden = report["burden"]
+    burden, objective = report["burden"], report["objective"]
     nothing, saving = burden["nothing"]["mean"], burden["saving"]["mean"]
-    share = f"{100 * saving / nothing:.0f}" if nothing else "0"
+    values = {
+        "name": say(f"indicator.{objective['indicator']}", lang),
+        "days": objective["days"],
+        "share": f"{100 * saving / nothing:.0f}" if nothing else "0",
+    }
     if len(titles) < 2:
-        return say("figure.path.one", lang, first="".join(titles), share=share)
-    return say("figure.path.title", lang, first=titles[0], second=titles[1], share=share)
+        return say("figure.path.one", lang, first="".join(titles), **values)
+    key = "title" if report["selection"]["decided"] else "close"
+    return say(f"figure.path.{key}", lang, first=titles[0], second=titles[1], **values)

@@ -15,6 +15,8 @@ from sim.words import say
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "make_up")
 """As ``reformsim.staff/1`` names them; ``weekday.<position>`` is their word."""
+RARE = ("make_up",)
+"""Days of which a year has few, so that little is known of them."""
 _CELL, _AROUND = 26, 90
 
 
@@ -53,7 +55,10 @@ def staffing(
         [_text(float(a), float(b)) for a, b in zip(one, other, strict=True)]
         for one, other in zip(needed, now, strict=True)
     ]
-    chart = blank(lang, _AROUND + _CELL * len(times), medium)
+    two_lines = bool(rows) and np.nanmax(needed) >= 10
+    if two_lines:  # narrow screens have no room for both numbers side by side
+        texts = [[text.replace(" ", "<br>") for text in line] for line in texts]
+    chart = blank(lang, _AROUND + (1.6 if two_lines else 1.0) * _CELL * len(times), medium)
     if rows:
         paint(chart, needed, texts, heads, times, say("figure.staffing.needed", lang))
     basis = Basis(
@@ -63,7 +68,12 @@ def staffing(
     return Drawing(
         "staffing",
         title,
-        basis.caption(lang),
+        say(
+            "figure.staffing.promise",
+            lang,
+            targets=say("figure.and", lang).join(report["targets"]),
+            basis=basis.caption(lang),
+        ),
         chart,
         table(
             [
@@ -113,14 +123,19 @@ def _headline(
 ) -> str:
     """Where people are missing most, and what the week takes in all."""
     titles = [found["title"][lang] for found in chosen.values()]
-    place = titles[0] if len(titles) == 1 else report["title"][lang]
     if not titles:
-        return say("figure.staffing.none", lang, place=place)
+        return say("figure.staffing.none", lang, place=report["title"][lang])
+    whole = say("figure.staffing.windows", lang, place=report["title"][lang])
+    place = titles[0] if len(titles) == 1 else whole
     hours = {
         name: shown(sum(found[f"person_hours_{name}"] for found in chosen.values()), "0")
         for name in ("now", "needed")
     }
-    row, column = divmod(int(np.nanargmax(needed - now)), needed.shape[1])
+    short = needed - now
+    usual = [k for k, day in enumerate(days) if DAYS[day] not in RARE]
+    if usual and np.nanmax(short[:, usual]) >= 0.5:  # a rare day is news only if no other is
+        short = np.where(np.isin(np.arange(len(days)), usual), short, np.nan)
+    row, column = divmod(int(np.nanargmax(short)), short.shape[1])
     values = {"place": place, "before": hours["now"], "after": hours["needed"]}
     if needed[row, column] - now[row, column] < 0.5:
         return say("figure.staffing.enough", lang, **values)

@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from calibration.beside import COLUMNS, HITS, as_read
 from dashboards.figures.drawing import Basis, Cell, Drawing, Native, Series, blank, over_rows, table
 from dashboards.theme import BETTER, FAINT, INK, SOFT, UNCLEAR, WORSE, Medium, faded
 from sim.city.explain import Row
-from sim.outcomes.numbers import number
 from sim.words import say
 
-SHARES = ("change", "structure")
-"""Targets whose figures are shares, whatever the indicator."""
-SENSES = {"equal": "", "at_most": "≤ ", "at_least": "≥ "}
-MARKS = {
-    True: (BETTER, "circle", "hit"),
-    False: (WORSE, "x", "miss"),
-    None: (UNCLEAR, "circle-open", "unknown"),
-}
+MARKS = {True: (BETTER, "circle"), False: (WORSE, "x"), None: (UNCLEAR, "circle-open")}
+"""Colour and symbol of a figure that agrees, one that does not, and one that is not known."""
 NEAREST, FARTHEST = 0.0, 2.0
 """Simulated figures are drawn between these multiples of the reported ones; beyond with arrows."""
 _ROW, _AROUND = 44, 110
@@ -44,7 +38,7 @@ def trust(
     known = [t for t in targets if t["simulated"]["mean"] is not None and t["reported"]]
     chart = blank(lang, _AROUND + _ROW * len(known), medium)
     _bands(chart, known, lang)
-    for hit, (colour, symbol, word) in MARKS.items():
+    for hit, (colour, symbol) in MARKS.items():
         mine = [(row, t) for row, t in enumerate(known) if t["hit"] is hit]
         if not mine:
             continue
@@ -61,7 +55,7 @@ def trust(
             },
             mode="markers",
             marker={"color": colour, "symbol": symbol, "size": 11, "line": {"width": 2}},
-            name=say(f"target.{word}", lang),
+            name=say(f"target.{HITS[hit]}", lang),
             customdata=[_told(t, lang) for _, t in mine],
             hovertemplate="%{customdata}<extra></extra>",
             cliponaxis=False,
@@ -90,9 +84,9 @@ def trust(
         basis.caption(lang),
         chart,
         table(
-            [say(f"column.{x}", lang) for x in ("figure", "reported", "simulated", "hit", "role")],
-            ["", "", "", "", ""],
-            [_row(t, lang) for t in targets],
+            [say(f"column.{x}", lang) for x in COLUMNS],
+            [""] * len(COLUMNS),
+            [as_read(t, lang) for t in targets],
         ),
         lang,
         _native(known, lang),
@@ -226,7 +220,7 @@ def _bands(chart: Any, known: Sequence[Mapping[str, Any]], lang: str) -> None:
 
 
 def _label(target: Mapping[str, Any], lang: str) -> str:
-    _, reported, simulated, *_ = (str(cell) for cell in _row(target, lang))
+    _, reported, simulated, *_ = (str(cell) for cell in as_read(target, lang))
     figures = f"{reported.split(' ±')[0]} → {simulated.split(' [')[0]}"
     return f'{_plain(target, lang)} <span style="color:{FAINT}">{figures}</span>'
 
@@ -237,12 +231,8 @@ def _plain(target: Mapping[str, Any], lang: str) -> str:
     return f"{mark} {target['title'][lang]}"
 
 
-def _shape(target: Mapping[str, Any]) -> str:
-    return "completion_rate" if target["about"] in SHARES else str(target["indicator"])
-
-
 def _told(target: Mapping[str, Any], lang: str) -> str:
-    _, reported, simulated, hit, role = _row(target, lang)
+    _, reported, simulated, hit, role = as_read(target, lang)
     return say(
         "figure.trust.told",
         lang,
@@ -252,23 +242,6 @@ def _told(target: Mapping[str, Any], lang: str) -> str:
         hit=hit,
         role=role,
     )
-
-
-def _row(target: Mapping[str, Any], lang: str) -> list[Cell]:
-    shape = _shape(target)
-    within = f" ± {number(target['tolerance'], shape)}" if target["tolerance"] else ""
-    simulated = number(target["simulated"]["mean"], shape)
-    if target["simulated"]["ci95"]:
-        ends = (number(x, shape) for x in target["simulated"]["ci95"])
-        simulated += f" [{', '.join(ends)}]"
-    word = MARKS[target["hit"]][2]
-    return [
-        target["title"][lang],
-        f"{SENSES[target['sense']]}{number(target['reported'], shape)}{within}",
-        simulated,
-        say(f"target.{word}", lang),
-        say(f"role.{target['role']}", lang),
-    ]
 
 
 def _alike(rows: Iterable[Row]) -> list[list[Row]]:

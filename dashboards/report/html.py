@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 from importlib import resources
 
-from dashboards.figures.drawing import Drawing, Table
+from dashboards.figures.drawing import Drawing, Table, unbroken
 from dashboards.report.contents import Contents
 from dashboards.theme import FAMILY, LOCALE, config
 from sim import __version__
@@ -33,7 +33,7 @@ def page(parts: Sequence[Contents], first: str) -> str:
     data = {part.lang: [_chart(drawing) for drawing in part.drawings] for part in parts}
     scripts = [
         get_plotlyjs(),
-        _asset("locale.js"),
+        _asset("plotly-locale-zh-cn.js", "dashboards"),
         f"const CHARTS = {_json(data)};\nconst CONFIG = "
         f"{_json({part.lang: config(part.lang) for part in parts})};",
         _asset("page.js"),
@@ -80,7 +80,7 @@ def _language(part: Contents, *, hidden: bool) -> str:
         f"{' hidden' if hidden else ''}>",
         f"<header><h1>{escape(part.title)}</h1><p>{escape(part.about)}</p></header>",
         f'<section class="summary"><h2>{escape(say("report.summary", lang))}</h2><ul>',
-        *(f"<li>{escape(text)}</li>" for text in (*part.summary, *part.sureness)),
+        *(f"<li>{escape(unbroken(text))}</li>" for text in (*part.summary, *part.sureness)),
         "</ul></section>",
         *(_section(drawing, i) for i, drawing in enumerate(part.drawings)),
         f'<section class="cautions"><h2>{escape(say("report.cautions", lang))}</h2><ul>',
@@ -100,9 +100,9 @@ def _section(drawing: Drawing, i: int) -> str:
         [
             f'<section aria-labelledby="t-{name}">',
             f'<p class="question">{escape(drawing.question)}</p>',
-            f'<h2 id="t-{name}">{escape(drawing.title)}</h2>',
-            f'<figure><div class="chart" id="c-{name}" style="height:{height}px" role="img" '
-            f'aria-label="{escape(drawing.title)}" aria-describedby="r-{name}"></div>',
+            f'<h2 id="t-{name}">{escape(unbroken(drawing.title))}</h2>',
+            f'<figure aria-label="{escape(drawing.title)}" aria-describedby="r-{name}">'
+            f'<div class="chart" id="c-{name}" style="height:{height}px"></div>',
             f"<figcaption>{escape(drawing.caption)}</figcaption></figure>",
             f'<details class="reading" id="r-{name}"><summary>{escape(say("report.how", lang))}'
             f"</summary><p>{escape(drawing.reading)}</p>"
@@ -178,5 +178,5 @@ def _fonts() -> str:
     )
 
 
-def _asset(name: str) -> str:
-    return resources.files(_HERE).joinpath("assets", name).read_text(encoding="utf-8")
+def _asset(name: str, room: str = _HERE) -> str:
+    return resources.files(room).joinpath("assets", name).read_text(encoding="utf-8")

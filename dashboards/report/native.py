@@ -7,6 +7,7 @@ workbook made for it, together with that workbook, so that "edit data" works the
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from collections.abc import Sequence
 from typing import Any
@@ -150,6 +151,8 @@ def _axes(chart: Any, native: Native, font: str) -> None:
     if native.kind == "gantt":
         begins = [x for x in native.series[0].values if x is not None]
         values["min"] = min(begins) - 15
+    if native.kind == "bar" and native.series[0].low:
+        values |= _span(native.series[0])
     if native.kind == "line":
         chart.set_x_axis({**names, "label_position": "next_to"})
         chart.set_y_axis({**values, "min": 0})
@@ -162,6 +165,17 @@ def _axes(chart: Any, native: Native, font: str) -> None:
         chart.set_legend({"none": True})
     chart.set_title({"none": True})
     chart.set_chartarea({"border": {"none": True}})
+
+
+def _span(series: Series) -> dict[str, float]:
+    """Ends of an axis that shows intervals whole: office programs look at the bars alone."""
+    known = [x for x in (0.0, *series.values, *series.low, *series.high) if x is not None]
+    low, high = min(known), max(known)
+    if low == high:
+        return {}
+    step = 10.0 ** math.floor(math.log10(high - low))
+    step /= 2 if high - low < 2 * step else 1
+    return {"min": math.floor(low / step) * step, "max": math.ceil(high / step) * step}
 
 
 def excel_format(form: str) -> str:

@@ -8,6 +8,8 @@ types, the program that shows the brief takes another.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
-from dashboards.figures.drawing import Drawing, Native, Table, shown
+from dashboards.figures.drawing import Drawing, Native, Table, shown, unbroken
 from dashboards.report.contents import Contents
 from dashboards.report.native import WIDTH, chart_part, height, widest
 from dashboards.theme import SEQUENCE, on
@@ -39,9 +41,15 @@ BODY = {"zh": Pt(16), "en": Pt(12)}
 LINE = {"zh": Pt(28.95), "en": Pt(18)}
 """22 lines of Chinese on the 225 mm between the margins: 28.95 points each."""
 LINES, CHARACTERS = 22, 28
+"""Of Chinese on a page."""
+ROOM = {"zh": (LINES, CHARACTERS * 2, 0.0), "en": (34, 60, 1 / 3)}
+"""Lines on the first page, Latin letters in a line (wide ones: a machine may lack our type), and
+what a paragraph takes besides its lines."""
 MOST_ROWS = 10
 """Rows of a table printed; the workbook has them all."""
 MOST_WIDE = 34
+LETTER, MOST_NUMBERS = Pt(5.6), 0.75
+"""Width that a letter of a table takes, and the share of a table that numbers may take."""
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -149,7 +157,7 @@ class _Brief:
     # -- what stands on it ---------------------------------------------------------------------
 
     def _paragraph(self, text: str, style: str = "Normal") -> Any:
-        return self.document.add_paragraph(text, style=style)
+        return self.document.add_paragraph(unbroken(text), style=style)
 
     def _heading(self, number: int, text: str) -> None:
         mark = f"{_NUMERALS[number - 1]}、" if self.lang == "zh" else f"{number}. "
@@ -157,7 +165,7 @@ class _Brief:
 
     def _figure(self, i: int, drawing: Drawing) -> None:
         mark = f"（{_numeral(i)}）" if self.lang == "zh" else f"({i}) "
-        self.document.add_heading(f"{mark}{drawing.title}", level=2)
+        self.document.add_heading(f"{mark}{unbroken(drawing.title)}", level=2)
         native = drawing.native
         if native is not None and native.categories:
             if native.kind == "grid":
@@ -207,7 +215,7 @@ class _Brief:
 
     def _table(self, table: Table) -> None:
         texts = table.texts()[:MOST_ROWS]
-        grid = self._cells([list(table.columns), *texts])
+        grid = self._cells([list(table.columns), *texts], [bool(x) for x in table.formats])
         for row in grid.rows:
             for cell, form in zip(row.cells, table.formats, strict=True):
                 if form:
@@ -217,23 +225,42 @@ class _Brief:
             self._paragraph(say("report.more-rows", self.lang, rows=left), "Basis")
         self._paragraph("", "Basis")
 
-    def _cells(self, rows: list[list[str]]) -> Any:
+    def _widths(self, rows: list[list[str]], numeric: Sequence[bool]) -> list[Emu]:
+        """Widths of columns: numbers and words of headings stay whole, texts share the rest."""
+        across = self._across()
+        needs = [
+            max(widest(texts), 1.1 * widest(head.split()))
+            for number, head, *texts in zip(numeric, *rows, strict=True)
+        ]
+        narrow = [n * LETTER if number else 0.0 for n, number in zip(needs, numeric, strict=True)]
+        most = across * (1.0 if all(numeric) else MOST_NUMBERS)
+        shrink = min(1.0, most / sum(narrow)) if any(numeric) else 1.0
+        wide = [
+            0.0 if number else float(min(MOST_WIDE, widest(texts)))
+            for number, _, *texts in zip(numeric, *rows, strict=True)
+        ]
+        left = across - shrink * sum(narrow)
+        share = left / sum(wide) if sum(wide) else 0.0
+        stretch = 1.0 if sum(wide) else across / (shrink * sum(narrow))
+        return [
+            Emu(int(shrink * stretch * a + share * b)) for a, b in zip(narrow, wide, strict=True)
+        ]
+
+    def _cells(self, rows: list[list[str]], numeric: Sequence[bool]) -> Any:
         """A table with a ruled head, its rows kept whole."""
         grid = self.document.add_table(len(rows), len(rows[0]), style="Table Grid")
         grid.alignment = WD_TABLE_ALIGNMENT.CENTER
         grid.autofit = False
-        body = rows[1:] or rows
-        needs = [min(MOST_WIDE, max(7, widest(list(column)))) for column in zip(*body, strict=True)]
-        for column, need in zip(grid.columns, needs, strict=True):
-            column.width = Emu(int(self._across() * need / sum(needs)))
+        for column, width in zip(grid.columns, self._widths(rows, numeric), strict=True):
+            column.width = width
             for cell in column.cells:
-                cell.width = column.width
+                cell.width = width
         for line, texts in zip(grid.rows, rows, strict=True):
             properties = line._tr.get_or_add_trPr()
             properties.append(OxmlElement("w:cantSplit"))
             for cell, text in zip(line.cells, texts, strict=True):
                 cell.paragraphs[0].style = "Cell"
-                cell.paragraphs[0].add_run(text)
+                cell.paragraphs[0].add_run(unbroken(text))
         head = grid.rows[0]
         head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for cell in head.cells:
@@ -248,7 +275,7 @@ class _Brief:
         for i, name in enumerate(native.categories):
             cells = [series.values[i] for series in native.series]
             rows.append([name, *("" if x is None else shown(x, native.form) for x in cells)])
-        grid = self._cells(rows)
+        grid = self._cells(rows, [True] * len(rows[0]))
         for k, series in enumerate(native.series, start=1):
             for i, value in enumerate(series.values, start=1):
                 cell = grid.rows[i].cells[k]
@@ -259,19 +286,24 @@ class _Brief:
 
 def one_page(part: Contents) -> list[str]:
     """What fits on the first page: what was simulated and how sure it is, then findings."""
-    room = LINES - 3 - sum(map(_lines, (part.title, part.about, *part.sureness)))
+    lines = partial(_lines, lang=part.lang)
+    high = 1.0 if part.lang == "zh" else 2.5  # of a title's line, beside the body's
+    room = ROOM[part.lang][0] - 3 - high * lines(part.title)
+    room -= sum(map(lines, (part.about, *part.sureness)))
     found = []
     for text in part.summary:
-        if (need := _lines(text)) > room:
+        if (need := lines(text)) > room:
             break
         found.append(text)
         room -= need
     return [part.about, *found, *part.sureness]
 
 
-def _lines(text: str) -> int:
-    """Lines that a paragraph takes, two characters indented."""
-    return math.ceil((widest([text]) / 2 + 1) / CHARACTERS)
+def _lines(text: str, lang: str) -> float:
+    """Lines that a paragraph takes; in Chinese two characters indented."""
+    _, letters, besides = ROOM[lang]
+    indent = 2 if lang == "zh" else -2  # what :func:`widest` adds is no part of a line
+    return math.ceil((widest([text]) + indent) / letters) + besides
 
 
 def _off_grid() -> Any:

@@ -239,7 +239,7 @@ def targets() -> dict[str, Any]:
 
 
 COMMANDS = {
-    "attribute": "attribute birth-as-found --reps 3 --horizon 365",
+    "attribute": "attribute birth-as-found --reps 4 --horizon 365",
     "path": "path pilot-programme --reps 12 --horizon 365",
     "staff": 'staff pilot --target "wait_p90<=15" --horizon 56 --reps 4',
 }

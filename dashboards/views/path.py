@@ -48,9 +48,15 @@ def page(now: State, source: Source) -> list[Node]:
         choice(now, say("page.compare", lang), titles, name),
         html.P(say("page.path.about", lang), className="about"),
         *body,
-        *(shipped_card(shipped("path"), best, lang) if source.folder is None else []),
+        *(_example(lang) if source.folder is None else []),
         fold(say("page.path.best", lang), command("reformsim path SCENARIO")),
     ]
+
+
+def _example(lang: str) -> list[Node]:
+    """The best order of the shipped programme, if it was shipped."""
+    found = shipped_card(shipped("path"), best, lang)
+    return [html.P(say("page.path.example", lang), className="about"), *found] if found else []
 
 
 def reforms(source: Source) -> Known:

@@ -31,9 +31,10 @@ def page(now: State, source: Source) -> list[Node]:
     if now.wall:
         return body
     return [
+        comparisons(now, source),
         html.P(compared_with(report, now.lang), className="about"),
         *body,
-        html.Div([comparisons(now, source), matters(now, pair)], className="pickers"),
+        html.Div(matters(now, pair), className="pickers"),
         fold(say("page.worth.all-matters", now.lang), _matters(pair, now.lang)),
     ]
 

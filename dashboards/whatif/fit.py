@@ -7,12 +7,12 @@ surface, and writes it beside the page's code with its cross-validated error.
 from __future__ import annotations
 
 import json
-import multiprocessing as mp
 import random
 import sys
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,11 @@ from dashboards.whatif.scenario import text_of
 from dashboards.whatif.surface import FIGURES, FILE, features, kernel, world_of
 from sim import __version__
 from sim.engine.plan import Floats
+from sim.experiment.gather import gather
+from sim.experiment.store import Store, key_of
 from sim.outcomes.ledger import ALL
 from sim.outcomes.whole import whole
+from sim.reforms.load import Loaded, load_scenario
 
 SEED = 1
 ORDERED, ASKED = 150, 110
@@ -72,47 +75,63 @@ def baselines() -> list[tuple[Positions, int]]:
     ]
 
 
-def simulate(at: Positions, replication: int) -> dict[str, float]:
-    """Figures of one replication of the scenario that positions stand for."""
-    from sim.experiment.replicate import replications
-    from sim.reforms.load import load_scenario
-    from sim.routes.compile import compile_plan
+@dataclass(frozen=True)
+class Point:
+    """A task: one replication of the scenario that positions of the levers stand for.
 
+    Attributes
+    ----------
+    at : mapping
+        Positions.
+    replication : int
+    """
+
+    at: Positions
+    replication: int
+
+    @property
+    def key(self) -> str:
+        """Hash of the district, the scenario, the replication, and the program."""
+        told = {"text": text_of(self.at), "replication": self.replication, "seed": SEED}
+        return key_of("what-if", _district(), **told)
+
+    def perform(self) -> dict[str, float]:
+        """Its figures."""
+        from sim.experiment.replicate import replications
+        from sim.routes.compile import compile_plan
+
+        loaded = _loaded(self.at)
+        plan = compile_plan(loaded)
+        (task,) = replications(loaded, plan, (self.replication,), SEED, "compiled", ())
+        table = task.perform().kpis
+        rows = table[(table["place"] == ALL) & (table["month"] == ALL)].set_index("matter")
+        return {name: float(rows[column][matter]) for name, (matter, column, _) in FIGURES.items()}
+
+
+def _loaded(at: Positions) -> Loaded:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "what-if.yaml"
         path.write_text(text_of(at), encoding="utf-8")
-        loaded = load_scenario(str(path))
-    (task,) = replications(loaded, compile_plan(loaded), (replication,), SEED, "compiled", ())
-    table = task.perform().kpis
-    rows = table[(table["place"] == ALL) & (table["month"] == ALL)].set_index("matter")
-    return {name: float(rows[column][matter]) for name, (matter, column, _) in FIGURES.items()}
+        return load_scenario(str(path))
+
+
+@cache
+def _district() -> Loaded:
+    """What all points have in common."""
+    return _loaded(defaults())
 
 
 def simulated(
-    points: Sequence[tuple[Positions, int]], kept: Path, jobs: int
+    points: Sequence[tuple[Positions, int]], store: Store, jobs: int
 ) -> list[dict[str, float]]:
-    """Figures at all points; those already in the file ``kept`` are not simulated again."""
-    done: dict[str, dict[str, float]] = {}
-    if kept.exists():
-        for line in kept.read_text(encoding="utf-8").splitlines():
-            key, figures = json.loads(line)
-            done[key] = figures
-    keys = [json.dumps(point, sort_keys=True) for point in points]
-    missing = {key: point for key, point in zip(keys, points, strict=True) if key not in done}
-    with (
-        kept.open("a", encoding="utf-8") as file,
-        ProcessPoolExecutor(jobs, mp_context=mp.get_context("spawn")) as pool,
-    ):
-        waiting = {pool.submit(simulate, *point): key for key, point in missing.items()}
-        for n, future in enumerate(as_completed(waiting), 1):
-            if future.exception() is not None:
-                pool.shutdown(wait=False, cancel_futures=True)
-            done[waiting[future]] = future.result()
-            file.write(json.dumps([waiting[future], future.result()]) + "\n")
-            file.flush()
-            if n % 20 == 0:
-                print(f"{n} / {len(missing)}", file=sys.stderr)
-    return [done[key] for key in keys]
+    """Figures at all points; those kept in the store are not simulated again."""
+
+    def told(done: int, total: int) -> None:
+        if done % 20 == 0:
+            print(f"{done} / {total}", file=sys.stderr)
+
+    tasks = [Point(*point) for point in points]
+    return gather(tasks, jobs=jobs, store=store, progress=told)
 
 
 def fit_world(x: Floats, y: Floats) -> dict[str, Any]:
@@ -179,10 +198,8 @@ def fit_world(x: Floats, y: Floats) -> dict[str, Any]:
 
 def main(folder: Path, jobs: int = 1) -> None:
     """Simulate what is missing, fit, and write the file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    grid, points = baselines(), design()
-    base = simulated(grid, folder / "baselines.jsonl", jobs)
-    found = simulated(points, folder / "design.jsonl", jobs)
+    grid, points, store = baselines(), design(), Store(folder)
+    base, found = simulated(grid, store, jobs), simulated(points, store, jobs)
     shape = (len(DEMAND), len(ONLINE), BASELINE_REPLICATIONS)
     stored: dict[str, Any] = {
         "about": {

@@ -217,25 +217,10 @@ def _show_overall(metrics: Mapping[str, Any], screen: Screen) -> None:
 
 def _show_reported(targets: Sequence[Mapping[str, Any]], screen: Screen) -> None:
     """Print every reported figure beside the simulated one, hits and misses alike."""
-    from sim.outcomes.numbers import interval, number
+    from calibration.beside import COLUMNS, as_read
 
-    rows, sense = [], {"equal": "", "at_most": "≤ ", "at_least": "≥ "}
-    for target in targets:
-        # A change of any indicator is a share, and so read in percent.
-        shape = "completion_rate" if target["about"] == "change" else target["indicator"]
-        shape = "completion_rate" if target["about"] == "structure" else shape
-        within = f" ± {number(target['tolerance'], shape)}" if target["tolerance"] else ""
-        mark = {True: "hit", False: "miss", None: "unknown"}[target["hit"]]
-        rows.append(
-            [
-                target["title"][screen.lang],
-                f"{sense[target['sense']]}{number(target['reported'], shape)}{within}",
-                interval(target["simulated"], shape),
-                screen.say(f"target.{mark}"),
-                screen.say(f"role.{target['role']}"),
-            ]
-        )
-    heads = [screen.say(f"column.{x}") for x in ("figure", "reported", "simulated", "hit", "role")]
+    heads = [screen.say(f"column.{x}") for x in COLUMNS]
+    rows = [as_read(target, screen.lang) for target in targets]
     screen.table(heads, rows, title=screen.say("targets-title"), right=(1, 2))
     hits = sum(target["hit"] is True for target in targets)
     screen.line(screen.say("targets-sum", hits=hits, all=len(targets)))

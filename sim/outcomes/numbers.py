@@ -83,8 +83,11 @@ def interval(estimate: Mapping[str, Any], indicator: str, signed: bool = False) 
 
 
 def unit_of(indicator: str, lang: str) -> str:
-    """An indicator's unit as a word; shares have none, their figures carry the percent sign."""
-    unit = UNITS[indicator]
+    """An indicator's unit as a word; shares have none, their figures carry the percent sign.
+
+    Nor have indicators whose name tells their unit (those of a year's total).
+    """
+    unit = UNITS.get(indicator, "share")
     return "" if unit == "share" else say(f"unit.{unit}", lang)
 
 

@@ -61,7 +61,19 @@ def say(key: str, lang: str, **values: object) -> str:
     KeyError
         If there is no such message, or a placeholder has no value.
     """
-    return TABLE[key][LANGUAGES.index(lang)].format(**values)
+    return nested(TABLE[key][LANGUAGES.index(lang)].format(**values))
+
+
+def nested(text: str) -> str:
+    """A text whose Chinese quotation marks within others are single (GB/T 15834—2011, 4.8.3)."""
+    if "“" not in text:
+        return text
+    depth, found = 0, []
+    for mark in text:
+        depth -= mark == "”"
+        found.append({"“": "‘", "”": "’"}.get(mark, mark) if depth > 0 else mark)
+        depth += mark == "“"
+    return "".join(found)
 
 
 def has(key: str) -> bool:

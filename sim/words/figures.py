@@ -153,16 +153,17 @@ TABLE: dict[str, tuple[str, str]] = {
     "figure.staffing.needed": ("需要人数", "people needed"),
     "figure.staffing.now": ("现有人数", "people now"),
     "figure.staffing.title": (
-        "{place}窗口：{day} {time} 最缺人，需 {needed} 人、现有 {now} 人；"
+        "{place}：{day} {time} 最缺人，需 {needed} 人、现有 {now} 人；"
         "全周由 {before} 人时变为 {after} 人时",
-        "Windows of {place}: shortest on {day} {time}, {needed} needed and {now} there; "
+        "{place}: shortest on {day} {time}, {needed} needed and {now} there; "
         "person-hours a week {before} → {after}",
     ),
     "figure.staffing.enough": (
-        "{place}窗口：每个时段人手都够；全周 {before} 人时，够用只需 {after} 人时",
-        "Windows of {place}: enough people at every hour; {before} person-hours a week, "
-        "{after} would do",
+        "{place}：每个时段人手都够；全周 {before} 人时，够用只需 {after} 人时",
+        "{place}: enough people at every hour; {before} person-hours a week, {after} would do",
     ),
+    "figure.staffing.windows": ("{place}各窗口", "Windows of {place}"),
+    "figure.staffing.promise": ("承诺 {targets}；{basis}", "promise {targets}; {basis}"),
     "figure.staffing.none": ("{place}没有窗口", "{place} has no windows"),
     "figure.staffing.question": ("什么时候要几个人？", "How many people, and when?"),
     "figure.staffing.read": (
@@ -179,13 +180,20 @@ TABLE: dict[str, tuple[str, str]] = {
     "figure.staffing.sheet": ("人手", "Staffing"),
     # 先后次序
     "figure.path.title": (
-        "先“{first}”，再“{second}”：与什么都不做相比，负担减 {share} %",
-        "First '{first}', then '{second}': the burden falls by {share} % against doing nothing",
+        "先“{first}”，再“{second}”：{days} 天内的{name}比什么都不做少 {share} %",
+        "First '{first}', then '{second}': {name} over {days} days {share} % below doing nothing",
+    ),
+    "figure.path.close": (
+        "可先“{first}”，再“{second}”，但有的次序与它分不清高下：{days} 天内的{name}"
+        "比什么都不做少 {share} %",
+        "'{first}', then '{second}' will do, though some other orders are not told apart from it: "
+        "{name} over {days} days {share} % below doing nothing",
     ),
     "figure.path.one": (
-        "“{first}”：与什么都不做相比，负担减 {share} %",
-        "'{first}': the burden falls by {share} % against doing nothing",
+        "“{first}”：{days} 天内的{name}比什么都不做少 {share} %",
+        "'{first}': {name} over {days} days {share} % below doing nothing",
     ),
+    "figure.path.until": ("算到这一天", "counted until here"),
     "figure.path.work": ("推进中", "under way"),
     "figure.path.force": ("已见效", "in force"),
     "figure.path.question": (
@@ -356,34 +364,37 @@ TABLE: dict[str, tuple[str, str]] = {
         "Not a ranking of matters: they differ by nature. With few cases differences are mostly "
         "chance.",
     ),
-    # 五组矛盾
+    # 五大冲突
     "column.change-only": ("变化", "change"),
     "figure.conflicts.title": (
-        "“{first}”代价最大：化解五组矛盾使{name}变化 {total} {unit}，它占 {share} %",
-        "'{first}' costs most: resolving all five changes {name} by {total} {unit}, {share} % of "
-        "it by this one",
+        "化解五大冲突使{name}{total}，“{first}”一项就占 {share} %，代价最大",
+        "Resolving all five conflicts {total} {name}; '{first}' alone makes {share} % of it, the "
+        "largest part",
     ),
     "figure.conflicts.close": (
-        "“{first}”排在最前，但与其他矛盾分不清高下：化解五组矛盾使{name}变化 {total} {unit}，"
-        "它占 {share} %",
-        "'{first}' comes first, but is not told apart from others: resolving all five changes "
-        "{name} by {total} {unit}, {share} % of it by this one",
+        "化解五大冲突使{name}{total}；“{first}”占得最多（{share} %），但与别的冲突分不清高下",
+        "Resolving all five conflicts {total} {name}; '{first}' makes most of it ({share} %), but "
+        "is not told apart from others",
     ),
     "figure.conflicts.none": (
-        "五组矛盾合起来也看不出对{name}的影响",
+        "五大冲突合起来也看不出对{name}的影响",
         "The five conflicts together make no visible difference to {name}",
     ),
-    "figure.conflicts.question": ("哪一组矛盾代价最大？", "Which conflict costs most?"),
+    "figure.conflicts.basis": ("{title}；{basis}", "{title}; {basis}"),
+    "figure.conflicts.less": ("减少 {amount}", "takes {amount} off"),
+    "figure.conflicts.more": ("增加 {amount}", "adds {amount} to"),
+    "figure.conflicts.question": ("哪一个冲突代价最大？", "Which conflict costs most?"),
     "figure.conflicts.read": (
-        "每条横柱是化解一组矛盾带来的变化（沙普利值：按一切先后次序平均），细线是 95 % 区间；"
+        "每条横柱是化解一个冲突带来的变化（沙普利值：按一切先后次序平均），细线是 95 % 区间；"
         "实色为改善，交叉线为变差，斜线为看不出。",
         "Each bar is what resolving one conflict changes (Shapley value: mean over all orders), "
         "the thin line its 95 % interval; plain is a gain, crossed a loss, hatched unclear.",
     ),
     "figure.conflicts.not": (
-        "不能当作只化解这一组就能得到的好处：矛盾之间相互牵连，见单独化解的数字。",
-        "Not what resolving this one alone would bring: conflicts act on each other; see the "
-        "figures for each alone.",
+        "不能当作只化解这一个就能得到的好处：冲突之间相互牵连。"
+        "单独化解各得多少，见 reformsim attribute。",
+        "Not what resolving this one alone would bring: conflicts act on each other. "
+        "reformsim attribute tells what each brings alone.",
     ),
     # 月度走势
     "figure.band.chance": ("随机波动（95 %）", "chance (95 %)"),

@@ -276,9 +276,13 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     # 路线图
     "page.path.about": (
-        "这里画的是方案里写明的先后，不是算出来的最优次序；要找最优次序，用下面的命令。",
-        "This is the order that the reform declares, not the best one; the command below looks for "
-        "the best.",
+        "这里画的是方案里写明的先后，不是算出来的最优次序；怎样找最优次序，见页末。",
+        "This is the order that the reform declares, not the best one; how to look for the best "
+        "is told at the end.",
+    ),
+    "page.path.example": (
+        "算出来的次序，以试点区改革计划为例：",
+        "An order that was looked for, in the pilot district's programme:",
     ),
     "page.path.best": ("找更好的次序", "Look for a better order"),
     # 可信度

@@ -46,7 +46,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "figure.verdict.sheet": ("结论", "Verdict"),
     "figure.matters.sheet": ("各事项", "Matters"),
     "figure.time-lost.sheet": ("时间去哪了", "Time"),
-    "figure.conflicts.sheet": ("五组矛盾", "Conflicts"),
+    "figure.conflicts.sheet": ("五大冲突", "Conflicts"),
     "figure.heatmap.sheet": ("大厅时段", "Hall hours"),
     "figure.trend.sheet": ("月度走势", "Months"),
     "figure.roadmap.sheet": ("路线图", "Roadmap"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboards.whatif.fit import simulate
+from dashboards.whatif.fit import Point
 from dashboards.whatif.levers import (
     AS_FOUND_ONLINE,
     LEVERS,
@@ -131,7 +131,7 @@ def test_files_that_no_lever_can_say_are_refused_in_both_languages(text: bytes) 
 def test_the_quick_estimate_is_about_as_wrong_as_it_says() -> None:
     """A position of no fitted point, its figures within thrice the stated error."""
     at = defaults() | {"link-tax-social-fees": False, "record-delivery-summary": False, "window": 3}
-    found, told = simulate(at, 0), estimate(at)
+    found, told = Point(at, 0).perform(), estimate(at)
     for name, (_, _, logarithmic) in FIGURES.items():
         wide = 3 * error(name) + 0.05
         low, high = told[name].after - wide, told[name].after + wide

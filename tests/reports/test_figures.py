@@ -27,6 +27,7 @@ from dashboards.figures.verdict import verdict
 from dashboards.folders import open_run
 from dashboards.report.contents import Material, contents
 from sim.outcomes.whereabouts import CAUSES, whereabouts
+from sim.words import nested
 
 CHINESE = re.compile("[\u3400-\u9fff]")
 KEY = re.compile(r"\b(figure|column|indicator|unit|cause|measure|measures|report|target)\.[a-z]")
@@ -68,6 +69,7 @@ def attribution(first: float = -3.0, apart: bool = True) -> dict[str, Any]:
         "apart": {"data_barriers": apart},
     }
     return {
+        "title": {"zh": "某方案", "en": "A scenario"},
         "replications": 3,
         "seed": 1,
         "engine": "compiled",
@@ -105,13 +107,14 @@ def staff() -> dict[str, Any]:
     return {
         "pools": {"here/a": window(2, 3.0), "here/b": window(4, 2.0), "here/c": {"kind": "office"}},
         "title": {"zh": "某区", "en": "A district"},
+        "targets": ["wait_p90<=15"],
         "replications": {"search": 3, "verification": 4},
         "seed": 1,
         "engine": "compiled",
     }
 
 
-def order() -> dict[str, Any]:
+def order(decided: bool = True) -> dict[str, Any]:
     """``reformsim.path/1`` of two packages."""
     rows = [
         {"title": {"zh": "甲包", "en": "package A"}, "start": "2021-01-01", "end": "2021-04-01"},
@@ -120,7 +123,8 @@ def order() -> dict[str, Any]:
     about = {"mean": 400.0, "ci95": [390.0, 410.0]}
     return {
         "timeline": rows,
-        "objective": {"from": "2021-01-01", "days": 730},
+        "objective": {"indicator": "cost_applicant", "from": "2021-01-01", "days": 730},
+        "selection": {"decided": decided},
         "burden": {"nothing": about, "saving": {"mean": 100.0, "ci95": [95.0, 105.0]}},
         "replications": 3,
         "seed": 1,
@@ -311,7 +315,18 @@ def test_trust_counts_hits_and_misses() -> None:
 def test_conflicts_name_a_first_only_as_far_as_it_is_told_apart(apart: bool) -> None:
     title = conflicts(attribution(apart=apart), "en").title
     assert "75 %" in title
-    assert ("costs most" in title) is apart
+    assert "takes 4.00 working days off" in title
+    assert ("not told apart" in title) is not apart
+
+
+def test_conflicts_claim_nothing_where_nothing_is_seen() -> None:
+    """All five together change something only if their interval leaves out 0."""
+    told = attribution(first=0.8)  # -0.2 ± 0.5 in all
+    assert "no visible difference" in conflicts(told, "en").title
+
+
+def test_quotes_within_quotes_are_single() -> None:
+    assert nested("先“出生“一件事””，再“网办”") == "先“出生‘一件事’”，再“网办”"
 
 
 def test_staffing_names_the_half_hour_that_lacks_most_people() -> None:
@@ -320,13 +335,15 @@ def test_staffing_names_the_half_hour_that_lacks_most_people() -> None:
     assert "Fri 09:00" in drawing.title
     assert "10 needed and 5 there" in drawing.title
     assert "8 → 12" in drawing.title  # 7.5 person-hours before, 4.5 + 7.5 needed
-    assert "10 ▲5" in [note.text for note in drawing.chart.layout.annotations]
+    assert "10<br>▲5" in [note.text for note in drawing.chart.layout.annotations]
 
 
 def test_path_tells_what_comes_first_and_what_is_saved() -> None:
     drawing = path(order(), "en")
     assert drawing.title.index("package A") < drawing.title.index("package B")
-    assert numbers(drawing.title) == {25}
+    assert numbers(drawing.title) == {25, 730}
+    assert "not told apart" not in drawing.title
+    assert "not told apart" in path(order(decided=False), "en").title
 
 
 def relative_luminance(colour: str) -> float:

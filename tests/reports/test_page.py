@@ -9,19 +9,11 @@ from typing import Any
 
 import pytest
 
+from dashboards.figures.drawing import unbroken
 from sim.cli.main import main
+from sim.words import LANGUAGES
+from tests.support.browser import AXE, barriers, chromium
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 CHINESE = re.compile("[\u3400-\u9fff]")
 
 
@@ -35,13 +27,8 @@ def page_file(run_folders: list[Path], tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
-        yield browser
-        browser.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture
@@ -121,13 +108,26 @@ def test_tables_open_by_keyboard(opened: tuple[Any, list[str], list[str]]) -> No
     assert table.locator("tbody tr").count() > 3
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_readers_of_the_screen_meet_no_serious_barrier(
+    opened: tuple[Any, list[str], list[str]], lang: str
+) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm install axe-core): barriers are not looked for")
+    page, *_ = opened
+    page.click(f'button[data-to="{lang}"]')
+    page.wait_for_selector("main:not([hidden]) .main-svg")
+    page.eval_on_selector_all("details", "all => all.forEach(d => d.open = true)")
+    assert not barriers(page)
+
+
 def test_charts_and_regions_have_names(opened: tuple[Any, list[str], list[str]]) -> None:
     page, *_ = opened
     names = page.eval_on_selector_all(
-        "main:not([hidden]) .chart", "all => all.map(c => c.getAttribute('aria-label'))"
+        "main:not([hidden]) figure", "all => all.map(c => c.getAttribute('aria-label'))"
     )
     titles = page.locator("main:not([hidden]) section[aria-labelledby] h2").all_inner_texts()
-    assert names == titles
+    assert [unbroken(name) for name in names] == titles
     assert len(names) >= 6
 
 
