@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ def parser(lang: str) -> Parser:
     result.option("--draws", value="N", default=60, check=whole(2))
     result.option("--reps", value="N", default=2, check=whole(1))
     result.option("--seed", value="S", default=1, check=whole(0))
+    result.option("--jobs", value="J", default=os.cpu_count() or 1, check=whole(1))
     add_common(result)
     return result
 
@@ -42,7 +44,7 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     name, posterior = _posterior(args.posterior)
     prepare(lambda: screen.note(screen.say("compiling")))
     with screen.progress(args.draws, screen.title(case.title)) as step:
-        predicted = predict(case, posterior, args.draws, args.reps, args.seed, step)
+        predicted = predict(case, posterior, args.draws, args.reps, args.seed, step, args.jobs)
     told = summary(predicted)
     notes = [screen.say(note) for note in predicted.notes]
     if screen.wants_json:
