@@ -37,10 +37,13 @@ class Posterior:
 
 
 def save(posterior: Posterior, path: Path) -> None:
-    """Write a posterior, whole or not at all."""
+    """Write a posterior, whole or not at all.
+
+    Numbers are rounded: further digits depend on how many threads a matrix product was given.
+    """
     data = {
         "kind": "posterior",
-        "about": posterior.about,
+        "about": _rounded(posterior.about),
         "names": list(posterior.names),
         "draws": [[float(f"{x:.6g}") for x in row] for row in posterior.draws],
     }
@@ -48,6 +51,15 @@ def save(posterior: Posterior, path: Path) -> None:
     text = _rows_on_lines(text)
     with whole(path) as draft:
         draft.write_text(text + "\n", encoding="utf-8")
+
+
+def _rounded(told: Any) -> Any:
+    """The same with four significant digits; more than any diagnostic means."""
+    if isinstance(told, dict):
+        return {key: _rounded(value) for key, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [_rounded(value) for value in told]
+    return float(f"{told:.4g}") if isinstance(told, float) else told
 
 
 def _rows_on_lines(text: str) -> str:

@@ -275,19 +275,30 @@ def _ways_to_trips(
                 found.append(lambda one=one, to=to: setattr(one, "delivery", to))  # type: ignore[misc]
             if one.own_site != more:
                 found.append(lambda one=one: move(one.department, more))  # type: ignore[misc]
-            if i in stated:
+            if i in stated or more:
                 continue
-            if more:
-                able = [j for j in range(len(items)) if j != i and i not in needed(items, j)]
-                able = [j for j in able if j not in one.requires]
-                if able:
-                    j = _pick(able, rng)
-                    found.append(lambda one=one, j=j: one.requires.add(j))  # type: ignore[misc]
-            elif one.requires and not any(p.role == "output" for p in one.papers):
+            if one.requires and not any(p.role == "output" for p in one.papers):
                 found.append(lambda one=one: one.requires.clear())  # type: ignore[misc]
+        # That limits cannot run side by side is assumed last, and only where it explains a trip.
+        if more and not found:
+            found = _rows(items, stated)
         return _pick(found, rng) if found else None
 
     return ways
+
+
+def _rows(items: list[Lent], stated: set[int]) -> list[Callable[[], None]]:
+    """Ways to put one more item behind another, each of which makes trips more."""
+    now, found = trips(items), list[Callable[[], None]]()
+    for i, one in enumerate(items):
+        for j in range(len(items)):
+            if i == j or i in stated or j in one.requires or i in needed(items, j):
+                continue
+            one.requires.add(j)
+            if trips(items) > now:
+                found.append(lambda one=one, j=j: one.requires.add(j))  # type: ignore[misc]
+            one.requires.remove(j)
+    return found
 
 
 def _ways_to_steps(

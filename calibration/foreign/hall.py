@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from calibration.foreign.build import PLACE, PLATFORM, PORTAL, START, named, quantity, stand, system
 from calibration.foreign.case import Case, Hall, Office
@@ -25,6 +26,8 @@ from sim.city.workdays import opening_intervals
 
 YEAR = 365
 BOOKED = ".booked"
+HANDED_IN_TO = 50
+"""People who take an office's files in, so many that nobody queues: they are no part of it."""
 SLOTS = 48
 LEAST_SERVICE = 0.2
 """What of a service cannot be spared by links and shared records, at least."""
@@ -76,6 +79,17 @@ class Queues:
         lines = tuple(replace(x, minutes=x.minutes * by) for x in self.lines)
         return replace(self, lines=lines)
 
+    def uneven(self, by: float) -> Queues:
+        """With differences between the windows' loads raised to a power: 0 none, 1 as they are."""
+        heads = np.array([self.servers[x.pool] for x in self.lines], float)
+        now = np.array([x.arrivals for x in self.lines])
+        wanted = heads * (now / heads) ** by
+        wanted *= now.sum() / wanted.sum()
+        lines = tuple(
+            replace(x, arrivals=float(n)) for x, n in zip(self.lines, wanted, strict=True)
+        )
+        return replace(self, lines=lines)
+
 
 def as_found(case: Case, drawn: Mapping[str, float], rng: Generator) -> Queues:
     """The queues of a case before its measures."""
@@ -121,6 +135,14 @@ def _office(office: Office, drawn: Mapping[str, float]) -> Queues:
     return replace(base, lines=(line,), servers=(office.staff,), slow=(1.0,))
 
 
+def reviewers_busy(queues: Queues, utilisation: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How busy an office's people are, from how busy all are with those who take files in."""
+    people, minutes = sum(queues.servers), queues.minutes_a_day
+    handing_in = sum(x.arrivals for x in queues.lines) / minutes
+    busy = utilisation * (people + HANDED_IN_TO) - handing_in
+    return np.clip(busy / people, 0.0, 1.0)
+
+
 def open_days(queues: Queues) -> int:
     """Days of a year on which the doors are open."""
     return _open_days(queues.hours, queues.days)
@@ -152,8 +174,14 @@ def reformed(case: Case, queues: Queues, drawn: Mapping[str, float], conduct: Co
         wanted = float(merge.windows)
     if told.windows is not None:
         wanted = told.windows.of(_windows(case, total))
-        if told.staff is None and case.hall is not None and case.hall.staff is not None:
-            wanted = min(wanted, float(case.hall.staff))
+        about = case.hall
+        if (
+            told.staff is None
+            and about
+            and about.staff
+            and about.windows not in (None, about.staff)
+        ):
+            wanted = min(wanted, float(about.staff))  # both are stated: people bound open windows
     if told.staff is not None:
         people = told.staff.of(_staff(case, total))
         wanted = min(people, wanted) if told.windows is not None or merge is not None else people
@@ -346,7 +374,7 @@ def _pools(queues: Queues, kinds: list[str]) -> list[dict[str, Any]]:
         of = "review" if queues.files else "general" if len(served) > 1 else "department"
         made.append(named(f"pool-{k}", site="hall", kind=of, departments=served, crews=crews))
     if queues.files:
-        crews = [_crew(0, 50)]  # handing in takes a minute and no queue
+        crews = [_crew(0, HANDED_IN_TO)]  # handing in takes a minute and no queue
         made.append(named("counter", site="hall", kind="general", departments=kinds, crews=crews))
     return made
 

@@ -8,9 +8,10 @@ official figures are; times and queues come out of the engine.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,8 @@ from calibration.foreign.fit import agree
 from calibration.foreign.lend import lend
 from calibration.posterior import Posterior
 from sim.city.city import City
+from sim.experiment.estimate import components
+from sim.experiment.gather import gather
 from sim.outcomes.indicators import observe
 from sim.reforms.load import Loaded
 from sim.reforms.scenario import Scenario
@@ -36,9 +39,11 @@ HORIZON, HALL_HORIZON, OFFICE_HORIZON = 56, 28, 84
 WARM_UP = 14
 NO_QUEUE = 0.4
 """Share of an office's time below which none of it is taken to be queueing."""
-ROUNDS = 9
+ROUNDS = 7
 """Halvings of the interval in which the load that gives a stated wait is looked for."""
 BRACKET = (0.4, 2.5)
+UNEVEN = 4.0
+"""Largest exponent by which windows may be more unevenly loaded than drawn."""
 
 Floats = NDArray[np.float64]
 Values = dict[str, tuple[Floats, Floats]]
@@ -72,6 +77,7 @@ def predict(
     reps: int = 2,
     seed: int = 1,
     progress: Callable[[int, int], None] | None = None,
+    jobs: int = 1,
 ) -> Predicted:
     """Predict a case.
 
@@ -81,30 +87,45 @@ def predict(
         Draws of what is not known, and replications of each.
     progress : callable, optional
         Called with (finished, all) after each draw.
+    jobs : int
+        Processes at once; the prediction does not depend on it.
     """
-    wanted = wanted_of(case)
-    found: dict[str, list[tuple[Floats, Floats]]] = {name: [] for name in wanted}
-    notes: dict[str, int] = {}
-    for draw in draws(number, seed, posterior):
-        values: Values = {}
-        for part in (_procedure, _queues):
-            made, remarks = part(case, draw, reps, seed)
-            values = made | values
-            for remark in remarks:
-                notes[remark] = notes.get(remark, 0) + 1
-        luck = float(default_rng((seed, draw.number, 2)).standard_normal())
-        away = max(0.0, 1.0 + draw.values["discrepancy"] * luck)
-        for name in wanted:
-            before, after = _shaped(values[name], reps)
-            found[name].append((before, _missed(name, before, after, away)))
-        if progress is not None:
-            progress(draw.number + 1, number)
+    tasks = [_Once(case, draw, reps, seed) for draw in draws(number, seed, posterior)]
+    made = gather(tasks, jobs=jobs, progress=progress)
+    notes = Counter(note for _, remarks in made for note in remarks)
     both = {
-        name: (np.array([a for a, _ in rows]), np.array([b for _, b in rows]))
-        for name, rows in found.items()
+        name: (np.array([v[name][0] for v, _ in made]), np.array([v[name][1] for v, _ in made]))
+        for name in wanted_of(case)
     }
     often = tuple(note for note, n in notes.items() if n > number // 2)
     return Predicted(case, both, often, number, reps)
+
+
+class _Once(NamedTuple):
+    """A case at one draw; a task of :func:`gather`."""
+
+    case: Case
+    draw: Draw
+    reps: int
+    seed: int
+    key: str | None = None
+
+    def perform(self) -> tuple[Values, list[str]]:
+        """Every indicator wanted, before and after; and remarks."""
+        case, draw, reps, seed = self.case, self.draw, self.reps, self.seed
+        values: Values = {}
+        notes: list[str] = []
+        for part in (_procedure, _queues):
+            made, remarks = part(case, draw, reps, seed)
+            values = made | values
+            notes += remarks
+        luck = float(default_rng((seed, draw.number, 2)).standard_normal())
+        away = max(0.0, 1.0 + draw.values["discrepancy"] * luck)
+        found: Values = {}
+        for name in wanted_of(case):
+            before, after = _shaped(values[name], reps)
+            found[name] = (before, _missed(name, before, after, away))
+        return found, notes
 
 
 def wanted_of(case: Case) -> tuple[str, ...]:
@@ -125,7 +146,7 @@ def _missed(name: str, before: Floats, after: Floats, away: float) -> Floats:
     """
     if name not in (*TIMES, "wait_mean", "wait_p90") or not (before > 0).all():
         return after
-    changed = before * (np.maximum(after, 1e-9) / before) ** away
+    changed = np.where(after > 0, before * (np.maximum(after, 1e-9) / before) ** away, 0.0)
     if name == "promised_working_days":
         return np.minimum(before, np.maximum(1.0, np.round(changed)))
     return changed
@@ -177,7 +198,9 @@ def _procedure(case: Case, draw: Draw, reps: int, seed: int) -> tuple[Values, li
         )
     if "elapsed_working_days" in wanted_of(case):
         span = (case.horizon_days or HORIZON, 0, round(60 + 5 * max(told.days, other.days)))
-        runs = [_simulate(x, span, reps, seed)["elapsed_working_days"] for x in (city, reformed)]
+        runs = [
+            _simulate(x, span, reps, seed, draw)["elapsed_working_days"] for x in (city, reformed)
+        ]
         found["elapsed_working_days"] = (runs[0], runs[1])
     return _as_stated(case, found, notes), notes
 
@@ -245,7 +268,7 @@ def _as_stated(case: Case, found: Values, notes: list[str]) -> Values:
                 later = np.where(model > 0, later * value / model, later)
         elif name in COUNTED and abs(float(model[0]) - value) > 0.5:
             notes.append(f"case-note-{name}")
-            later = later * value / model if model[0] > 0 else later
+            later = np.round(later * value / model) if model[0] > 0 else later
         found[name] = (np.full_like(model, value), np.minimum(later, 1e9))
     return found
 
@@ -268,7 +291,8 @@ def _queues(case: Case, draw: Draw, reps: int, seed: int) -> tuple[Values, list[
     queues = _loaded(case, queues, draw, seed, span, share, notes)
     later = hall.reformed(case, queues, draw.values, draw.conduct)
     runs = [
-        _simulate(hall.city_of(case, q, draw.conduct), span, reps, seed) for q in (queues, later)
+        _simulate(hall.city_of(case, q, draw.conduct), span, reps, seed, draw)
+        for q in (queues, later)
     ]
     if case.office is not None and files and case.office.elapsed_working_days is not None:
         stated = case.office.elapsed_working_days
@@ -277,6 +301,11 @@ def _queues(case: Case, draw: Draw, reps: int, seed: int) -> tuple[Values, list[
             run["elapsed_working_days"] = run["elapsed_working_days"] + besides
     names = (*QUEUES, "elapsed_working_days") if files else QUEUES
     found = {name: (runs[0][name], runs[1][name]) for name in names if name in runs[0]}
+    if files:
+        found["utilisation"] = (
+            hall.reviewers_busy(queues, runs[0]["utilisation"]),
+            hall.reviewers_busy(later, runs[1]["utilisation"]),
+        )
     days = [span[0] * hall.open_days(q) / hall.YEAR for q in (queues, later)]
     for name in ("arrivals", "completed"):  # as halls count them: on an open day
         found[name] = (found[name][0] / days[0], found[name][1] / days[1])
@@ -292,7 +321,7 @@ def _loaded(
     share: float,
     notes: list[str],
 ) -> hall.Queues:
-    """The queues with service times at which the stated wait results.
+    """The queues with the unevenness, or the service times, at which the stated wait results.
 
     Of an office's stated time only a ``share`` is taken to be queueing; if the work of a file is
     stated, what it leaves of the time is none.
@@ -306,19 +335,31 @@ def _loaded(
             told = (name, share * float(getattr(about, name)))
     if told is None:
         return queues
+    name, wait = told
+
+    def too_long(tried: hall.Queues) -> bool:
+        city = hall.city_of(case, tried, draw.conduct)
+        return float(_simulate(city, span, 1, seed, draw)[name][0]) > wait
+
+    if getattr(about, "service_minutes", None) is not None and len(queues.lines) > 1:
+        # What people take is known, so it is the unevenness between windows that makes them wait.
+        spread = _halved(lambda by: too_long(queues.uneven(by)), 0.0, UNEVEN)
+        queues = queues.uneven(spread)
+        if 0.01 * UNEVEN < spread < 0.99 * UNEVEN:
+            return queues
     low, high = (math.log(x) for x in BRACKET)
-    for _ in range(ROUNDS):
-        middle = (low + high) / 2
-        tried = queues.faster(math.exp(middle))
-        result = _simulate(hall.city_of(case, tried, draw.conduct), span, 1, seed)[told[0]]
-        if float(result[0]) > told[1]:
-            high = middle
-        else:
-            low = middle
-    factor = math.exp((low + high) / 2)
+    factor = math.exp(_halved(lambda by: too_long(queues.faster(math.exp(by))), low, high))
     if not 0.75 <= factor <= 1.33 and getattr(about, "service_minutes", None) is not None:
         notes.append("case-note-service")
     return queues.faster(factor)
+
+
+def _halved(too_high: Callable[[float], bool], low: float, high: float) -> float:
+    """Where something begins to be too high, by halving an interval."""
+    for _ in range(ROUNDS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if too_high(middle) else (middle, high)
+    return (low + high) / 2
 
 
 def _waits_as_stated(case: Case, found: Values) -> Values:
@@ -339,8 +380,10 @@ def _waits_as_stated(case: Case, found: Values) -> Values:
 # -- the engine ------------------------------------------------------------------------------------
 
 
-def _simulate(city: City, span: tuple[int, int, int], reps: int, seed: int) -> dict[str, Floats]:
-    """Indicators over all cases, one value a replication."""
+def _simulate(
+    city: City, span: tuple[int, int, int], reps: int, seed: int, draw: Draw
+) -> dict[str, Floats]:
+    """Indicators over all cases, one value a replication; each draw has its own luck."""
     horizon, warm_up, follow_up = span
     scenario = Scenario.model_validate(
         build.named(
@@ -355,7 +398,7 @@ def _simulate(city: City, span: tuple[int, int, int], reps: int, seed: int) -> d
     )
     plan = compile_plan(Loaded(scenario, city, None))
     rows = []
-    for replication in range(reps):
+    for replication in range(draw.number * reps, (draw.number + 1) * reps):
         kpis = observe(plan, seed, replication, "compiled", build.START).kpis
         rows.append(kpis[(kpis[["place", "matter", "month"]] == "*").all(axis=1)].iloc[0])
     table = pd.DataFrame(rows)
@@ -379,7 +422,7 @@ def _told(name: str, before: Floats, after: Floats) -> dict[str, Any]:
         "after": _interval(after, counted),
         "change": _interval(after - before, counted),
         "relative_change": _interval(relative, False),
-        "spread": _spread(after),
+        "spread": components(after.ravel(), [i for i, row in enumerate(after) for _ in row]),
     }
 
 
@@ -396,13 +439,3 @@ def _interval(values: Floats, counted: bool) -> dict[str, Any]:
         "median": float(middle),
         "interval90": [float(low), float(high)],
     }
-
-
-def _spread(values: Floats) -> dict[str, float | None]:
-    """Standard deviations: of chance (between replications), and of what is not known."""
-    if not np.isfinite(values).all():
-        return {"chance": None, "ignorance": None}
-    within = float(values.var(axis=1, ddof=1).mean()) if values.shape[1] > 1 else 0.0
-    total = float(values.mean(axis=1).var(ddof=1)) if len(values) > 1 else 0.0
-    unknown = max(0.0, total - within / values.shape[1])
-    return {"chance": math.sqrt(within), "ignorance": math.sqrt(unknown)}

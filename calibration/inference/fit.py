@@ -281,7 +281,7 @@ def _facts(anchors: Anchors, facts: Facts, told: Floats, prior: Floats) -> list[
                 "tolerance": anchor.tolerance,
                 "simulated": [float(x) for x in after],
                 "prior": [float(x) for x in before],
-                "deviations": away,
+                "deviations": round(away, 3),
             }
         )
     return rows

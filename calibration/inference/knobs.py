@@ -60,10 +60,9 @@ class Knobs:
 
     def __init__(self, city: City, groups: Sequence[Group]) -> None:
         self.groups = tuple(groups)
-        there = [f.path for f in walk(city) if isinstance(f.number, Quantity)]
         self._paths: list[list[str]] = []
         for group in groups:
-            found = [p for p in there if any(_matches(p, x, city) for x in group.paths)]
+            found = paths_of(group, city)
             if not found:
                 values: dict[str, object] = {"name": group.paths[0]}
                 raise SpecError([Problem("", None, group.id, "no-such-number", values)])
@@ -100,6 +99,12 @@ class Knobs:
                 names.append(group.id)
                 columns.append(list(positions[:, i]))
         return tuple(names), np.array(columns).T
+
+
+def paths_of(group: Group, city: City) -> list[str]:
+    """The numbers of a city that a group moves, in the order of the files."""
+    there = [f.path for f in walk(city) if isinstance(f.number, Quantity)]
+    return [p for p in there if any(_matches(p, x, city) for x in group.paths)]
 
 
 def value_at(number: Quantity, position: float) -> float:

@@ -15,6 +15,7 @@ from sim.cli.options import (
     add_simulation,
     with_nearest,
 )
+from sim.cli.posterior import about, drawn_of, draws_of, show_doubt
 from sim.cli.precision import add_precision, to_precision
 from sim.cli.screen import Screen
 from sim.words import say
@@ -51,6 +52,7 @@ def parser(lang: str) -> Parser:
     add_simulation(result, REPS)
     add_gathering(result)
     add_precision(result)
+    result.option("--posterior", value="P")
     result.option("--matter", value="MATTER")
     result.option("--fail-on", value="CONDITION", many=True, check=condition)
     add_common(result)
@@ -88,9 +90,13 @@ def compared(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
     check_matter(args.matter, matters, screen.lang)
     for wanted in (*args.fail_on, *args.precise):
         wanted.check_names(INDICATORS, matters, screen.lang)
-    results, reached = to_precision(ready, args, screen)
-    done = [runs_of(loaded, found) for (loaded, _), found in zip(ready, results, strict=True)]
-    report = compare_runs(done[0], done[1:], args.seed, engine) | reached
+    drawn = drawn_of(args, [loaded for loaded, _ in ready], screen)
+    results, reached = to_precision(ready, args, screen, drawn=drawn)
+    draws = draws_of(drawn, results[0])
+    done = [
+        runs_of(loaded, found, draws) for (loaded, _), found in zip(ready, results, strict=True)
+    ]
+    report = compare_runs(done[0], done[1:], args.seed, engine) | reached | about(args, draws)
     told = [(loaded, found) for (loaded, _), found in zip(ready, results, strict=True)]
     _hold_against_reported(report, told)
     report["titles"] = {
@@ -154,6 +160,9 @@ def _show(report: Mapping[str, Any], matter: str | None, screen: Screen) -> None
             _show_overall(pair["metrics"], screen)
             if "targets" in pair:
                 _show_reported(pair["targets"], screen)
+        if "spread" in pair:
+            shown = pair["spread"] if matter is None else pair["spread"]["matters"][matter]
+            show_doubt(report, shown, "difference", screen)
     screen.note(sample(report, screen))
     if several:
         screen.note(screen.say("simultaneous", count=len(report["reforms"])))

@@ -32,7 +32,8 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     from sim.cli.compare import compared, sample, show_matter
     from sim.cli.figures import conclusion
 
-    args.names, args.matter, args.fail_on = [BASE, REFORM], MATTER, []
+    args.names, args.matter = [BASE, REFORM], MATTER
+    args.fail_on, args.posterior = [], None
     screen.note(screen.say("demo-intro"))
     report = compared(args, screen)
     if screen.wants_json:

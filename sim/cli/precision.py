@@ -12,6 +12,7 @@ from sim.cli.options import Default, Parser, share
 from sim.cli.screen import Screen
 
 if TYPE_CHECKING:
+    from calibration.drawn import Drawn
     from sim.engine.plan import Floats, Plan
     from sim.outcomes.indicators import Result
     from sim.reforms.load import Loaded
@@ -33,6 +34,7 @@ def to_precision(
     args: argparse.Namespace,
     screen: Screen,
     keep: Collection[str] = (),
+    drawn: Drawn | None = None,
 ) -> tuple[list[list[Result]], dict[str, Any]]:
     """Simulate as many replications as were asked for, or as the precision asked for needs.
 
@@ -50,7 +52,7 @@ def to_precision(
     from sim.experiment.precision import Rule, until_precise
 
     if args.precision is None:
-        return replications(ready, args, screen, keep), {}
+        return replications(ready, args, screen, keep, drawn=drawn), {}
     rule = Rule(args.precision, MOST if isinstance(args.reps, Default) else args.reps)
     with open_executor(args.jobs, args.cluster) as executor:
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.options import Parser, add_common, whole
+from sim.cli.posterior import NOBODY, doubt
 from sim.cli.screen import Screen
 
 if TYPE_CHECKING:
     from calibration.posterior import Posterior
-
-NOBODY = "none"
-"""``--posterior none``: declared ranges only, as before any calibration."""
 
 
 def parser(lang: str) -> Parser:
@@ -23,6 +22,7 @@ def parser(lang: str) -> Parser:
     result.option("--draws", value="N", default=60, check=whole(2))
     result.option("--reps", value="N", default=2, check=whole(1))
     result.option("--seed", value="S", default=1, check=whole(0))
+    result.option("--jobs", value="J", default=os.cpu_count() or 1, check=whole(1))
     add_common(result)
     return result
 
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     name, posterior = _posterior(args.posterior)
     prepare(lambda: screen.note(screen.say("compiling")))
     with screen.progress(args.draws, screen.title(case.title)) as step:
-        predicted = predict(case, posterior, args.draws, args.reps, args.seed, step)
+        predicted = predict(case, posterior, args.draws, args.reps, args.seed, step, args.jobs)
     told = summary(predicted)
     notes = [screen.say(note) for note in predicted.notes]
     if screen.wants_json:
@@ -107,17 +107,8 @@ def _show(told: dict[str, Any], screen: Screen) -> None:
                 span("before", name),
                 span("after", name),
                 span("relative_change", "completion_rate", signed=True),
-                _why(one["spread"], screen),
+                doubt(one["spread"], screen),
             ]
         )
     heads = ("indicator", "before", "after-90", "relative-90", "sources-of-doubt")
     screen.table([screen.say(f"column.{head}") for head in heads], rows, right={1, 2, 3})
-
-
-def _why(spread: dict[str, float | None], screen: Screen) -> str:
-    """Of what the interval is made: ignorance and chance, in percent of its variance."""
-    chance, ignorance = spread["chance"], spread["ignorance"]
-    if chance is None or ignorance is None or chance**2 + ignorance**2 <= 0:
-        return ""
-    share = ignorance**2 / (chance**2 + ignorance**2)
-    return screen.say("doubt", ignorance=f"{100 * share:.0f}", chance=f"{100 * (1 - share):.0f}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.cli.compare import check_matter, largest, left_out, sample
 from sim.cli.condition import condition
 from sim.cli.options import Parser, UsageError, add_common, add_gathering, add_simulation
+from sim.cli.posterior import about, drawn_of, draws_of, show_doubt
 from sim.cli.precision import add_precision, to_precision
 from sim.cli.screen import Screen
 
@@ -37,6 +38,7 @@ def parser(lang: str) -> Parser:
     add_simulation(result, REPS)
     add_gathering(result)
     add_precision(result)
+    result.option("--posterior", value="P")
     result.option("-o", "--output", value="DIR")
     result.flag("--trace")
     result.option("--matter", value="MATTER")
@@ -60,13 +62,18 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     check_matter(args.matter, matters, screen.lang)
     for wanted in (*args.fail_on, *args.precise):
         wanted.check_names(INDICATORS, matters, screen.lang)
-    (results,), reached = to_precision([(loaded, plan)], args, screen, _keep(args))
+    drawn = drawn_of(args, [loaded], screen)
+    if drawn is not None and args.output is not None:
+        raise UsageError(screen.say("posterior-saved"))
+    (results,), reached = to_precision([(loaded, plan)], args, screen, _keep(args), drawn)
     if args.output is not None:
         from sim.outcomes.store import save_run
 
         save_run(Path(args.output), loaded, results, args.seed, engine)
         screen.note(screen.say("saved", folder=args.output))
-    report = run_report(runs_of(loaded, results), args.seed, engine) | reached
+    draws = draws_of(drawn, results)
+    report = run_report(runs_of(loaded, results, draws), args.seed, engine) | reached
+    report |= about(args, draws)
     if screen.wants_json:
         screen.json("run", report)
     elif args.matter:
@@ -74,6 +81,8 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     else:
         _show(report, loaded, screen)
         show_story(results, loaded, screen)
+        if drawn is not None:
+            show_doubt(report, report["spread"], None, screen)
     return judge(args.fail_on, report["metrics"], report["matters"], screen)
 
 

@@ -14,6 +14,7 @@ from sim.cli.screen import Screen
 from sim.words import say
 
 if TYPE_CHECKING:
+    from calibration.drawn import Drawn
     from sim.engine.plan import Plan
     from sim.experiment.executors import Workers
     from sim.experiment.store import Store
@@ -77,6 +78,7 @@ def replications(
     keep: Collection[str] = (),
     numbers: range | None = None,
     executor: Workers | None = None,
+    drawn: Drawn | None = None,
 ) -> list[list[Result]]:
     """Simulate scenarios, all at once, showing progress; the replications of each.
 
@@ -86,6 +88,8 @@ def replications(
         Which replications; by default as many as ``--reps`` says.
     executor : Workers, optional
         Open workers to use.
+    drawn : Drawn, optional
+        A posterior over whose draws the replications are spread.
     """
     from sim.experiment import replicate
     from sim.experiment.gather import gather
@@ -93,10 +97,18 @@ def replications(
 
     engine, numbers = engine_of(args, screen), numbers or range(args.reps)
     prepare(lambda: screen.note(screen.say("compiling")))
+
+    def parts(i: int) -> Iterator[tuple[Loaded, Plan, Sequence[int]]]:
+        if drawn is None:
+            yield *ready[i], numbers
+        else:
+            yield from drawn.parts(i, numbers)
+
     tasks = [
         task
-        for loaded, plan in ready
-        for task in replicate.replications(loaded, plan, numbers, args.seed, engine, keep)
+        for i in range(len(ready))
+        for loaded, plan, some in parts(i)
+        for task in replicate.replications(loaded, plan, some, args.seed, engine, keep)
     ]
     what = screen.say("joint").join(screen.title(loaded.scenario.title) for loaded, _ in ready)
     with screen.progress(len(tasks), what) as step:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.engine.plan import Floats
-from sim.experiment.estimate import compared, estimate
+from sim.experiment.estimate import compared, components, estimate
 from sim.experiment.simultaneous import at_once
 from sim.outcomes.indicators import INDICATORS, POOL_TOTALS, STORY, Result
 from sim.outcomes.ledger import ALL
@@ -44,17 +44,27 @@ class Runs(NamedTuple):
         Title of each matter by language: ``titles[matter] = {"zh": …, "en": …}``.
     results : list of Result
         In order of replication.
+    draws : tuple of int, optional
+        Which draw of uncertain numbers each replication was made with, if they differ.
     """
 
     name: str
     titles: dict[str, dict[str, str]]
     results: list[Result]
+    draws: tuple[int, ...] | None = None
+
+    def independent(self, values: Floats) -> Floats:
+        """One value per draw: replications of one draw are not independent of each other."""
+        if self.draws is None or len(set(self.draws)) == 1:
+            return values
+        frame = pd.Series(values).groupby(np.array(self.draws), sort=False)
+        return np.asarray(frame.mean(), float)
 
 
-def runs_of(loaded: Loaded, results: list[Result]) -> Runs:
+def runs_of(loaded: Loaded, results: list[Result], draws: tuple[int, ...] | None = None) -> Runs:
     """The replications of a loaded scenario, with its name and its matters' titles."""
     titles = {m.id: {"zh": m.title.zh, "en": m.title.en} for m in loaded.city.matters}
-    return Runs(loaded.scenario.id, titles, results)
+    return Runs(loaded.scenario.id, titles, results, draws)
 
 
 def run_report(runs: Runs, seed: int, engine: str) -> dict[str, Any]:
@@ -81,7 +91,8 @@ def run_report(runs: Runs, seed: int, engine: str) -> dict[str, Any]:
             }
             for matter in table.matters
         },
-        "pools": _pools(runs.results),
+        "pools": _pools(runs),
+        **({} if runs.draws is None else {"spread": spread([runs])[runs.name]}),
     }
 
 
@@ -113,6 +124,9 @@ def compare_runs(baseline: Runs, reforms: Sequence[Runs], seed: int, engine: str
     base = _Table(baseline)
     others = [_Table(reform) for reform in reforms]
     pairs = {other.runs.name: _compared(base, other) for other in others}
+    if baseline.draws is not None:
+        spreads = spread([baseline, *reforms])
+        pairs = {name: pair | {"spread": spreads[name]} for name, pair in pairs.items()}
     first = dict(pairs[reforms[0].name])
     if len(reforms) > 1:
         for name, seen in zip(pairs, _together(base, others), strict=True):
@@ -130,8 +144,42 @@ def compare_runs(baseline: Runs, reforms: Sequence[Runs], seed: int, engine: str
     }
 
 
+def spread(runs: Sequence[Runs]) -> dict[str, Any]:
+    """Chance and ignorance of each scenario's figures (:func:`estimate.components`).
+
+    Returns
+    -------
+    dict
+        By name of the scenario: ``metrics.<indicator>`` and ``matters.<name>.metrics.<indicator>``
+        = ``{chance, ignorance}`` where there is one scenario; else, for each but the first, these
+        of its ``baseline``, the ``reform`` and their ``difference``.
+    """
+    base, *others = [_Table(one) for one in runs]
+
+    def told(of: _Table, matter: str, names: tuple[str, ...]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name in names:
+            x, y = base.each(matter, name), of.each(matter, name)
+            parts = [("baseline", x), ("reform", y), ("difference", y - x)]
+            draws = base.runs.draws or ()
+            made = {part: components(values, draws) for part, values in parts}
+            found[name] = made if others else made["baseline"]
+        return found
+
+    return {
+        one.runs.name: {
+            "metrics": told(one, ALL, max(base.indicators, one.indicators, key=len)),
+            "matters": {
+                m: {"metrics": told(one, m, _OF_MATTERS)}
+                for m in sorted({*base.matters, *one.matters})
+            },
+        }
+        for one in others or [base]
+    }
+
+
 def figure(runs: Runs, indicator: str, matter: str | None = None) -> Floats:
-    """One indicator of each replication, over all cases or those of one matter."""
+    """One indicator of each replication (or draw), over all cases or those of one matter."""
     return _Table(runs).values(matter or ALL, indicator)
 
 
@@ -150,12 +198,16 @@ class _Table:
         self.matters = sorted(set(self.tables[0].index) - {ALL})
 
     def values(self, matter: str, indicator: str) -> Floats:
-        """One number per replication; NaN for a matter the scenario does not have."""
+        """One number per replication, or per draw; NaN for a matter the scenario does not have."""
+        return self.runs.independent(self.each(matter, indicator))
+
+    def each(self, matter: str, indicator: str) -> Floats:
+        """One number per replication."""
         found = [t[indicator].get(matter, np.nan) for t in self.tables]
         return np.array(found, float)
 
     def cases(self, matter: str) -> int:
-        return int(np.nansum(self.values(matter, "arrivals")))
+        return int(np.nansum(self.each(matter, "arrivals")))
 
 
 def _compared(base: _Table, other: _Table) -> dict[str, Any]:
@@ -202,8 +254,18 @@ def _together(base: _Table, others: Sequence[_Table]) -> list[dict[str, Any]]:
     ]
 
 
-def _pools(results: list[Result]) -> dict[str, Any]:
-    table = pd.concat([r.pools[r.pools["month"] == ALL] for r in results])
+def _pools(runs: Runs) -> dict[str, Any]:
+    draws = runs.draws or range(len(runs.results))
+    table = pd.concat(
+        [
+            r.pools[r.pools["month"] == ALL].assign(draw=draw)
+            for r, draw in zip(runs.results, draws, strict=True)
+        ]
+    )
+    if runs.draws is not None and len(set(runs.draws)) > 1:
+        table = table.groupby(["pool", "draw"], sort=False, as_index=False)[
+            list(POOL_COLUMNS)
+        ].mean()
     return {
         str(name): {column: estimate(rows[column].to_numpy(float)) for column in POOL_COLUMNS}
         for name, rows in table.groupby("pool", sort=True)

@@ -8,6 +8,7 @@ t on these numbers is therefore valid however dependent the cases within a run a
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, TypedDict
 
 import numpy as np
@@ -100,6 +101,50 @@ def compared(baseline: Floats, reform: Floats) -> dict[str, Any]:
         "ratio": ratio(baseline, reform),
         "variance_reduction": reduction,
     }
+
+
+class Components(TypedDict):
+    """Standard deviations of what a figure's doubt is made of (None where they cannot be told)."""
+
+    chance: float | None
+    ignorance: float | None
+
+
+def components(values: Floats, draws: Sequence[int]) -> Components:
+    """Chance between replications of one draw, and ignorance between draws of what is not known.
+
+    One-way random effects by the analysis of variance, also with unequal numbers of replications
+    (Searle, Casella & McCulloch 1992, Variance Components, 3.6); a negative estimate is 0.
+
+    Parameters
+    ----------
+    values : float64 array, shape (replications,)
+        NaN where undefined. Luck must be independent between replications, also across draws.
+    draws : sequence of int
+        Which draw each replication belongs to.
+
+    Returns
+    -------
+    Components
+        Without two replications of any draw chance cannot be told. With one draw there is no
+        ignorance.
+    """
+    known = ~np.isnan(values)
+    x, (_, group) = values[known], np.unique(np.asarray(draws)[known], return_inverse=True)
+    if not len(x):
+        return {"chance": None, "ignorance": None}
+    size = np.bincount(group).astype(float)
+    mean = np.bincount(group, x) / size
+    n, k = len(x), len(size)
+    if n == k:
+        return {"chance": None, "ignorance": None if k > 1 else 0.0}
+    within = float(((x - mean[group]) ** 2).sum()) / (n - k)
+    between = 0.0
+    if k > 1:
+        usual = (n - float((size**2).sum()) / n) / (k - 1)
+        squares = float((size * (mean - x.mean()) ** 2).sum()) / (k - 1)
+        between = max(0.0, (squares - within) / usual)
+    return {"chance": math.sqrt(within), "ignorance": math.sqrt(between)}
 
 
 def _pairs(x: Floats, y: Floats) -> tuple[Floats, Floats]:

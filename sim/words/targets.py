@@ -34,8 +34,9 @@ TABLE: dict[str, tuple[str, str]] = {
         "predict another city's case without refitting",
     ),
     "option.posterior": (
-        "用哪个后验：自带的名称或文件（默认 sample-city）；none 只用申报的范围",
-        "posterior: a shipped name or a file (default: sample-city); none for declared ranges only",
+        "参数取自哪个后验：自带的名称（如 sample-city）或文件；none 不用后验",
+        "posterior of uncertain numbers: a shipped name (such as sample-city) or a file; none: no "
+        "posterior",
     ),
     "option.draws": (
         "对未知量抽取多少组（默认 %(default)s）",
@@ -45,6 +46,27 @@ TABLE: dict[str, tuple[str, str]] = {
     "column.relative-90": ("变化率 [90 % 区间]", "relative change [90 % interval]"),
     "column.sources-of-doubt": ("不确定来自", "doubt comes from"),
     "doubt": ("未知 {ignorance} %，偶然 {chance} %", "ignorance {ignorance} %, chance {chance} %"),
+    "posterior-partly": (
+        "后验 {posterior} 的 {all} 个参数中，这里用得上 {told} 个。",
+        "Of the {all} quantities of posterior {posterior}, {told} are found here.",
+    ),
+    "posterior-saved": (
+        "--posterior 的各次重复参数不同，不能用 -o 存成一个可复现的运行",
+        "with --posterior replications differ in their numbers: -o cannot keep them as one run "
+        "that can be reproduced",
+    ),
+    "posterior-precise": (
+        "--precision 只管偶然误差，不能与 --posterior 同用；请用 --reps 写明重复次数",
+        "--precision is about chance alone and does not go with --posterior: say how many --reps",
+    ),
+    "posterior-doubt": (
+        "后验 {posterior} 的 {draws} 组参数；不确定来自——{doubts}。",
+        "{draws} draws of posterior {posterior}; doubt comes from: {doubts}.",
+    ),
+    "posterior-doubt-difference": (
+        "后验 {posterior} 的 {draws} 组参数；变化量的不确定来自——{doubts}。",
+        "{draws} draws of posterior {posterior}; doubt about the changes comes from: {doubts}.",
+    ),
     "predict-sum": (
         "{draws} 组未知量，每组重复 {reps} 次；后验：{posterior}。改革的效果没有一个是输入。",
         "{draws} draws, {reps} replications each; posterior: {posterior}. "

@@ -227,3 +227,40 @@ def test_mistakes_are_told(tmp_path: Path, fields: dict[str, Any], message: str)
         case(tmp_path, **fields)
     assert message in {problem.message for problem in error.value.problems}
     assert all(problem.file for problem in error.value.problems)
+
+
+# -- what a stranger's file showed ----------------------------------------------------------------
+
+
+def test_new_windows_are_staffed_unless_people_are_stated(tmp_path: Path) -> None:
+    """Three windows more shorten waits at a peak; with people stated apart they need people."""
+    about = {"arrivals_per_day": 60, "staff": 3, "service_minutes": 16}
+    only = queue_case(tmp_path, {"arrivals": {"share": 0.4}}, about)
+    more = queue_case(tmp_path, {"arrivals": {"share": 0.4}, "windows": {"change": 3}}, about)
+    waits = [said(predict(x, EXACT, 2, 1), "wait_mean", 1).mean() for x in (only, more)]
+    assert waits[1] < 0.5 * waits[0]
+    bound = queue_case(tmp_path, {"windows": {"change": 3}}, {**about, "windows": 4})
+    found = predict(bound, EXACT, 2, 1)
+    assert said(found, "wait_mean", 1).tolist() == said(found, "wait_mean", 0).tolist()
+
+
+def test_a_stated_service_time_is_kept_where_unevenness_explains_the_wait(tmp_path: Path) -> None:
+    about = {"arrivals_per_day": 200, "windows": 12, "departments": 6, "service_minutes": 10}
+    asked = queue_case(tmp_path, {"merge_windows": 8}, {**about, "wait_mean": 10})
+    found = predict(asked, EXACT, 3, 1)
+    assert said(found, "clerk_minutes_per_case", 0) == pytest.approx(10.0, abs=0.6)
+    assert (said(found, "wait_mean", 0) == 10.0).all()
+    assert (said(found, "wait_mean", 1) < 10.0).all()
+
+
+def test_a_prediction_does_not_depend_on_how_many_processes_make_it(tmp_path: Path) -> None:
+    asked = case(tmp_path, items=2, predict=["trips", "materials", "promised_working_days"])
+    one, two = (summary(predict(asked, EXACT, 4, 1, jobs=jobs)) for jobs in (1, 2))
+    assert one == two
+
+
+def queue_case(tmp_path: Path, measures: dict[str, Any], hall: dict[str, Any]) -> Case:
+    return case(tmp_path, measures=measures, hall=hall, predict=list(QUEUED))
+
+
+QUEUED = ("wait_mean", "clerk_minutes_per_case")

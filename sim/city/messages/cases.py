@@ -7,6 +7,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这不是后验文件（由 reformsim calibrate targets 生成）",
         "this is not a posterior (reformsim calibrate targets writes them)",
     ),
+    "posterior-of-nothing-here": (
+        "后验里的参数，这个方案所在的城市一个也没有",
+        "the scenario's city has none of the numbers that the posterior tells",
+    ),
     "case-about-nothing": (
         "案例要写明 items（或 like）、hall 或 office 之一",
         "a case needs items (or like), hall, or office",
