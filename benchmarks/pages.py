@@ -14,17 +14,8 @@ import subprocess
 import sys
 import time
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tests.support.browser import CHROMIUM, FLAGS
+
 MOVES = 100
 
 MOVE = """
@@ -51,7 +42,7 @@ def main(moves: int) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         began = time.perf_counter()
         command = [sys.executable, "-m", "sim.cli.main", "dashboard", "--port", "0", "--lang", "en"]
