@@ -55,21 +55,19 @@ def beside(
     for target in targets.targets:
         simulated = _simulated(target, targets, base, reform)
         listed = guided(target, shelf)
-        value = listed.value if listed else simulated["mean"]
-        told.append(
-            described(target)
-            | {
-                "guide": listed.__dict__ if listed else None,
-                "simulated": simulated,
-                "hit": None if value is None else target.hit(value),
-            }
-        )
+        told.append(held(target, listed, simulated))
     return told
 
 
-def described(target: Target) -> dict[str, Any]:
-    """A reported figure without anything of the model."""
+def held(target: Target, listed: Guided | None, simulated: Mapping[str, Any]) -> dict[str, Any]:
+    """A reported figure, what guides say, what is simulated; and which is held against it."""
+    guide = {"mean": listed.value, "ci95": [listed.low, listed.high]} if listed else None
+    against: Mapping[str, Any] = guide or simulated
     return {
+        "guide": guide,
+        "simulated": simulated,
+        "held": against,
+        "hit": None if against["mean"] is None else target.hit(against["mean"]),
         "id": target.id,
         "title": target.title.model_dump(),
         "quote": target.quote,
@@ -99,15 +97,20 @@ def agreeing(told: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
     return sum(target["hit"] is True for target in counted), len(counted)
 
 
+def shape_of(about: str, indicator: str) -> str:
+    """The indicator whose unit a figure has."""
+    return "completion_rate" if about in SHARES or indicator in MADE else indicator
+
+
 def as_read(target: Mapping[str, Any], lang: str) -> list[str]:
     """One of the figures of :func:`beside` as people read it, in :data:`COLUMNS`."""
-    shape = "completion_rate" if target["about"] in SHARES else str(target["indicator"])
+    shape = shape_of(target["about"], target["indicator"])
     within = f" ± {number(target['tolerance'], shape)}" if target["tolerance"] else ""
     return [
         target["title"][lang],
         f"{SENSES[target['sense']]}{number(target['reported'], shape)}{within}",
         say(f"reading.{target['reading']}", lang),
-        number(target["guide"]["value"], shape) if target["guide"] else "",
+        interval(target["guide"], shape) if target["guide"] else "",
         interval(target["simulated"], shape),
         say(f"target.{HITS[target['hit']]}", lang),
         say(f"role.{target['role']}", lang),

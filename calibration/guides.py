@@ -111,23 +111,22 @@ class Shelf:
 
     def _of(self, indicator: str, matter: str, date: dt.date, way: Way, late: bool) -> float:
         """One figure of one matter's guides, before (``late`` false) or after the reform."""
-        found = self._guide(matter, date, late, late and way.portal, way.promise)
+        found = self._guide(matter, date, late, late and way.portal)
         if indicator == "trips":
             return found.walked if way.walked else found.trips
-        if indicator == "promised_working_days" and not (late or way.from_promise):
-            return found.statutory
+        if indicator == "promised_working_days":
+            by_law = not (late or way.from_promise)
+            return found.statutory if by_law else found.promised(way.promise)
         return float(getattr(found, indicator))
 
-    def _guide(
-        self, matter: str, date: dt.date, late: bool, portal: bool, promise: Promise
-    ) -> Guide:
+    def _guide(self, matter: str, date: dt.date, late: bool, portal: bool) -> Guide:
         loaded = self.reform if late else self.base
         level = next((d.at for d in loaded.city.demands if d.matter == matter), "county")
         place = next(p.id for p in loaded.city.places if p.level == level)
         city: City = loaded.city_on(date, place)
-        key = (matter, date, late, portal and city.matter[matter].portal, promise)
+        key = (matter, date, late, portal and city.matter[matter].portal)
         if key not in self._known:
-            self._known[key] = guide(city, place, matter, promise, online=key[3])
+            self._known[key] = guide(city, place, matter, online=key[3])
         return self._known[key]
 
     def _cases(self, matter: str) -> float:

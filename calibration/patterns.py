@@ -56,6 +56,7 @@ class Pattern:
     title: dict[str, str]
     quote: str
     role: str
+    about: str
     indicator: str
     reading: str
     why: dict[str, str] | None
@@ -197,6 +198,7 @@ def _of_target(
         target.title.model_dump(),
         target.quote,
         target.role,
+        target.about,
         target.indicator,
         target.reading,
         target.why.model_dump(),
@@ -236,6 +238,7 @@ def _of_claim(claim: Claim, shelf: Shelf, found: Sequence[dict[str, Any]]) -> Pa
         claim.title.model_dump(),
         claim.quote,
         "predict",
+        claim.less.about,
         "",
         claim.less.reading,
         None,

@@ -1,9 +1,9 @@
 """Reported figures that simulations are held against: quote, reading, value, tolerance, role.
 
 A figure's *reading* is what its quote measures. Where the report counts what service guides list
-(减跑动、减材料、减时限), the guides of the model are held against it, and what people live through is told
-beside it; where it tells of what happened, the simulation is. The reading follows from the quote,
-and each figure says why.
+(减跑动、减材料、减时限), the guides of the model are held against it, and what people live through
+is told beside it; where it tells of what happened, the simulation is. The reading follows from the
+quote, and each figure says why.
 """
 
 from __future__ import annotations

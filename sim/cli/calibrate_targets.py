@@ -201,7 +201,7 @@ def _report(args: argparse.Namespace, screen: Screen) -> int:
         screen.json("calibrate", {**told, **sums, "patterns": rows})
         return 0
     _table(
-        ("figure", "reading", "reported", "guide", "lived-90", "gap", "hit", "why"),
+        ("figure", "reading", "reported", "guide-range", "lived-90", "gap", "hit"),
         [_pattern_row(p, screen) for p in found],
         {2, 3, 4, 5},
         screen,
@@ -216,36 +216,44 @@ def _report(args: argparse.Namespace, screen: Screen) -> int:
             posterior=name,
         )
     )
+    missed = [p for p in all_of_them if p.verdict in ("within", "miss")]
+    if missed:
+        screen.line(screen.say("not-agreeing"))
+    for pattern in missed:
+        reason = pattern.reason[screen.lang] if pattern.reason else ""
+        screen.line(f"  {pattern.title[screen.lang]}: {reason}")
     return 0
 
 
 def _pattern_row(pattern: Pattern, screen: Screen) -> list[str]:
+    from calibration.beside import shape_of
     from sim.outcomes.numbers import number
 
-    name = pattern.indicator
-    change = pattern.reported is not None and pattern.reported < 0
-    shown = "completion_rate" if change or not name else name
+    change = pattern.about == "change" and bool(pattern.indicator)
+    shown = shape_of(pattern.about, pattern.indicator) if pattern.indicator else "completion_rate"
 
-    def told(value: float | None) -> str:
-        return "" if value is None else number(value, shown, signed=change)
+    def told(value: float) -> str:
+        return number(value, shown, signed=change)
+
+    def span(values: Sequence[float]) -> str:
+        low, middle, high = (told(x) for x in values)
+        return middle if low == high else f"{middle} [{low}, {high}]"
 
     if pattern.simulated is None:
         seen = ""
     elif len(pattern.simulated) == 1:
         seen = screen.say("holds-in", share=number(pattern.simulated[0], shown))
     else:
-        low, middle, high = (told(x) for x in pattern.simulated)
-        seen = middle if low == high else f"{middle} [{low}, {high}]"
+        seen = span(pattern.simulated)
     title = pattern.title[screen.lang]
     return [
         screen.say("another-reading", title=title) if pattern.other_reading_of else title,
         screen.say(f"reading.{pattern.reading}"),
-        told(pattern.reported),
-        told(pattern.guide[1]) if pattern.guide else "",
+        "" if pattern.reported is None else told(pattern.reported),
+        span(pattern.guide) if pattern.guide else "",
         seen,
         _gap(pattern, screen, change),
         screen.say(f"target.{pattern.verdict}"),
-        pattern.reason[screen.lang] if pattern.reason else "",
     ]
 
 

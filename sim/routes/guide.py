@@ -1,10 +1,11 @@
 """What service guides (办事指南) list of a matter: trips to the site, papers, limits.
 
 A guide is a document: it knows no corrections, no queues and no department that joins in name only.
-Reported reductions of trips, papers and limits (减跑动次数、减申请材料、减办理时限) are counted on guides:
-the trips an item needs, the papers on its list, and the promised limit against the statutory one
-(http://zwfw.jinan.gov.cn/col/col118379/index.html, 减时间 and 减跑动 among the indicators of the national
-assessment). What people live through is simulated; the difference between the two is a result.
+Reported reductions of trips, papers and limits (减跑动次数、减申请材料、减办理时限) are counted on
+guides: the trips an item needs, the papers on its list, and the promised limit against the
+statutory one (减跑动 and 减时间 among the indicators of the national assessment,
+http://zwfw.jinan.gov.cn/col/col118379/index.html). What people live through is simulated; the
+difference between the two is a result.
 """
 
 from __future__ import annotations
@@ -60,25 +61,34 @@ class Guide(NamedTuple):
 
     Attributes
     ----------
-    trips, materials : float
+    trips, materials : int
         Trips to a site, papers to hand in.
-    departments_visited : float
+    departments_visited : int
         Departments at whose own counters the applicant has to be.
-    statutory, promised_working_days : float
-        Limits by law, and those promised.
-    walked : float
+    walked : int
         Trips of one who combines errands at the same place.
+    statutory : float
+        Limits by law, working days.
+    apart : float
+        Limits promised for items that have a guide of their own, working days.
+    together : tuple of (float, Tale), optional
+        Of items handled together, the longest chain of their limits, and their way.
     """
 
-    trips: float
-    materials: float
-    departments_visited: float
+    trips: int
+    materials: int
+    departments_visited: int
+    walked: int
     statutory: float
-    promised_working_days: float
-    walked: float
+    apart: float
+    together: tuple[float, Tale] | None
+
+    def promised(self, promise: Promise) -> float:
+        """Limits promised, working days."""
+        return self.apart + (promise.days(*self.together) if self.together else 0.0)
 
 
-def guide(city: City, place: str, matter: str, promise: Promise, *, online: bool = False) -> Guide:
+def guide(city: City, place: str, matter: str, *, online: bool = False) -> Guide:
     """Add up the guides of a matter: one for what is handled as one, one for each other item.
 
     Parameters
@@ -94,32 +104,31 @@ def guide(city: City, place: str, matter: str, promise: Promise, *, online: bool
     what = city.matter[matter]
     cohort = Cohort(city, city.place[place], what, city.communities[0], online)
     items = [city.item[name] for name in what.items]
-    together = joined_items(cohort, items) if what.bundle else []
-    tales, limits = list[Tale](), list[float]()
-    if together:
-        told = _alone(city, place, matter, tuple(item.id for item in together), online=online)
-        tales.append(told)
-        limits.append(promise.days(promised_days(together), told))
-    for item in items:
-        if item not in together:
-            wired = online and what.portal and item.online
-            tales.append(_alone(city, place, matter, (item.id,), online=wired, bundle=None))
-            limits.append(item.promised.value)
+    joined = joined_items(cohort, items) if what.bundle else []
+    apart = [item for item in items if item not in joined]
+    tales, together = list[Tale](), None
+    if joined:
+        told = _alone(city, place, matter, [item.id for item in joined], online=online)
+        tales, together = [told], (promised_days(joined), told)
+    for item in apart:
+        wired = online and what.portal and item.online
+        tales.append(_alone(city, place, matter, [item.id], online=wired, bundle=None))
     return Guide(
-        float(sum(told.burden.trips for told in tales)),
-        float(sum(told.burden.materials for told in tales)),
-        float(len(frozenset[str]().union(*(told.burden.departments for told in tales)))),
+        sum(told.burden.trips for told in tales),
+        sum(told.burden.materials for told in tales),
+        len(frozenset[str]().union(*(told.burden.departments for told in tales))),
+        tell(city, place, matter, online=online).burden.trips,
         sum(item.statutory.value for item in items),
-        sum(limits),
-        float(tell(city, place, matter, online=online).burden.trips),
+        sum(item.promised.value for item in apart),
+        together,
     )
 
 
 def _alone(
-    city: City, place: str, matter: str, items: tuple[str, ...], *, online: bool, **changes: object
+    city: City, place: str, matter: str, items: list[str], *, online: bool, **changes: object
 ) -> Tale:
     """The way of some of a matter's items, as if there were no others."""
-    what = city.matter[matter].model_copy(update={"items": items, **changes})
+    what = city.matter[matter].model_copy(update={"items": tuple(items), **changes})
     return tell(city.replace(matters=(what,)), place, matter, online=online)
 
 

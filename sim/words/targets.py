@@ -148,13 +148,18 @@ TABLE: dict[str, tuple[str, str]] = {
     "column.why": ("原因", "why"),
     "column.lived-90": ("实际 [90 %]", "lived [90 %]"),
     "column.gap": ("实际与指南之差", "lived less guide"),
+    "column.guide-range": ("办事指南 [各种算法]", "guides [other ways of counting]"),
+    "not-agreeing": (
+        "不符或只有区间够到的：",
+        "Those that miss, or that only an interval reaches:",
+    ),
     "points": ("{points} 个百分点", "{points} points"),
     "another-reading": ("↳ {title}（不计数）", "↳ {title} (not counted)"),
     "target.within": ("≈ 区间内", "≈ interval reaches it"),
     "holds-in": ("{share} 的抽样成立", "holds in {share} of draws"),
     "patterns-sum": (
-        "{all} 条中 {hits} 条按其口径相符，{within} 条只有区间够到（后验 {posterior}，{draws} 组抽样）。"
-        "改革效果没有一条用于校准。",
+        "{all} 条中 {hits} 条按其口径相符，{within} 条只有区间够到（后验 {posterior}，{draws} 组"
+        "抽样）。改革效果没有一条用于校准。",
         "{hits} of {all} patterns agree, each by its reading; {within} are only reached by an "
         "interval (posterior {posterior}, {draws} draws). No effect of the reform was fitted.",
     ),
