@@ -50,6 +50,8 @@ class Pattern:
     verdict : str
         ``hit`` (the guides' figure or the median agrees), ``within`` (only the interval reaches
         it), ``miss``, ``unknown``.
+    sturdy : bool
+        It agrees however guides are counted, or over the whole interval of draws.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Pattern:
     guide: tuple[float, float, float] | None
     simulated: tuple[float, ...] | None
     verdict: str
+    sturdy: bool
     reason: dict[str, str] | None
 
 
@@ -154,7 +157,8 @@ def patterns(
     targets = shipped_targets()
     reform = load_scenario(targets.reform)
     knobs, scope = Knobs(reform.city, shipped_groups()), smallest_scope(reform.city)
-    base = key_of("patterns", reform, targets=targets.model_dump_json())
+    claims = [claim.model_dump_json() for claim in shipped_claims()]
+    base = key_of("patterns", reform, targets=targets.model_dump_json(), claims=claims)
     rows = posterior.draws[np.linspace(0, len(posterior.draws) - 1, number).astype(int)]
     lives = [
         Life(
@@ -192,7 +196,8 @@ def _of_target(
         simulated = tuple(float(x) for x in np.quantile(seen, [0.05, 0.5, 0.95]))
     listed = guided(target, shelf)
     guide = (listed.low, listed.value, listed.high) if listed else None
-    verdict = _verdict(target, guide or simulated)
+    held = guide or simulated
+    verdict = _verdict(target, held)
     return Pattern(
         target.id,
         target.title.model_dump(),
@@ -207,6 +212,7 @@ def _of_target(
         guide,
         simulated,
         verdict,
+        held is not None and all(target.hit(x) for x in held),
         target.missed.model_dump() if target.missed and verdict != "hit" else None,
     )
 
@@ -247,5 +253,6 @@ def _of_claim(claim: Claim, shelf: Shelf, found: Sequence[dict[str, Any]]) -> Pa
         None,
         None if share is None else (share,),
         verdict,
+        share == 1.0,
         claim.missed.model_dump() if claim.missed and verdict != "hit" else None,
     )

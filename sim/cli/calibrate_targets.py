@@ -194,10 +194,11 @@ def _report(args: argparse.Namespace, screen: Screen) -> int:
         )
     all_of_them = counted(found)
     hits, within = (sum(p.verdict == x for p in all_of_them) for x in ("hit", "within"))
+    sturdy = sum(p.sturdy for p in all_of_them)
     if screen.wants_json:
         told = {"part": "report", "posterior": name, "draws": args.draws, "seed": args.seed}
         rows = [p.__dict__ for p in found]
-        sums = {"hits": hits, "within": within, "all": len(all_of_them)}
+        sums = {"hits": hits, "sturdy": sturdy, "within": within, "all": len(all_of_them)}
         screen.json("calibrate", {**told, **sums, "patterns": rows})
         return 0
     _table(
@@ -210,6 +211,7 @@ def _report(args: argparse.Namespace, screen: Screen) -> int:
         screen.say(
             "patterns-sum",
             hits=hits,
+            sturdy=sturdy,
             within=within,
             all=len(all_of_them),
             draws=args.draws,

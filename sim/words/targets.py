@@ -158,9 +158,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "target.within": ("≈ 区间内", "≈ interval reaches it"),
     "holds-in": ("{share} 的抽样成立", "holds in {share} of draws"),
     "patterns-sum": (
-        "{all} 条中 {hits} 条按其口径相符，{within} 条只有区间够到（后验 {posterior}，{draws} 组"
-        "抽样）。改革效果没有一条用于校准。",
-        "{hits} of {all} patterns agree, each by its reading; {within} are only reached by an "
-        "interval (posterior {posterior}, {draws} draws). No effect of the reform was fitted.",
+        "{all} 条中 {hits} 条按其口径相符，其中 {sturdy} 条换哪种算法、在整个区间内都相符；另有 "
+        "{within} 条只有区间够到（后验 {posterior}，{draws} 组抽样）。改革效果没有一条用于校准。",
+        "{hits} of {all} patterns agree, each by its reading, {sturdy} of them whatever the way of "
+        "counting and over the whole interval; {within} more are only reached by an interval "
+        "(posterior {posterior}, {draws} draws). No effect of the reform was fitted.",
     ),
 }
