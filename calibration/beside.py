@@ -102,12 +102,18 @@ def shape_of(about: str, indicator: str) -> str:
     return "completion_rate" if about in SHARES or indicator in MADE else indicator
 
 
+def title_of(target: Mapping[str, Any], lang: str) -> str:
+    """A figure's name; of another reading of the same figure, that it is one."""
+    title = str(target["title"][lang])
+    return say("another-reading", lang, title=title) if target["other_reading_of"] else title
+
+
 def as_read(target: Mapping[str, Any], lang: str) -> list[str]:
     """One of the figures of :func:`beside` as people read it, in :data:`COLUMNS`."""
     shape = shape_of(target["about"], target["indicator"])
     within = f" ± {number(target['tolerance'], shape)}" if target["tolerance"] else ""
     return [
-        target["title"][lang],
+        title_of(target, lang),
         f"{SENSES[target['sense']]}{number(target['reported'], shape)}{within}",
         say(f"reading.{target['reading']}", lang),
         interval(target["guide"], shape) if target["guide"] else "",

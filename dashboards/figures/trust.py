@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from calibration.beside import COLUMNS, HITS, agreeing, as_read
+from calibration.beside import COLUMNS, HITS, agreeing, as_read, title_of
 from dashboards.figures.drawing import Basis, Cell, Drawing, Native, Series, blank, over_rows, table
 from dashboards.theme import BETTER, FAINT, INK, SOFT, UNCLEAR, WORSE, Medium, faded
 from sim.city.explain import Row
@@ -248,7 +248,7 @@ def _label(target: Mapping[str, Any], lang: str) -> str:
 def _plain(target: Mapping[str, Any], lang: str) -> str:
     """The figure's name, and whether it agrees."""
     mark = {True: "✓", False: "✗", None: "–"}[target["hit"]]
-    return f"{mark} {target['title'][lang]}"
+    return f"{mark} {title_of(target, lang)}"
 
 
 def _told(target: Mapping[str, Any], lang: str) -> str:
