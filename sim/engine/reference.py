@@ -1,8 +1,8 @@
 """The reference engine: what a plan means, told as SimPy processes. Read it as the specification.
 
 At one instant things happen in this order: whatever ends at that instant ends (activities, delays,
-patience), with all that begins in consequence; then pools dissolve, whose people may go straight
-to another pool; then each pool settles, calling those who wait to clerks who are free. Nothing
+patience), with all that begins in consequence; then gates open, in order of their numbers; then
+pools dissolve, whose people may go straight to another pool; then each pool settles, calling those who wait to clerks who are free. Nothing
 else depends on the order of simultaneous events, so another engine can reproduce a run bit for bit.
 """
 
@@ -23,7 +23,7 @@ from sim.engine.plan import Plan
 from sim.engine.trace import ARISES, ENDS, RunLog, canonical
 from sim.engine.world import Arrivals, arrivals, outages, up_from
 
-DISSOLVE, SETTLE = NORMAL + 1, NORMAL + 2  # after everything else that happens at an instant
+GATES, DISSOLVE, SETTLE = NORMAL + 1, NORMAL + 2, NORMAL + 3  # after all else at an instant
 NOBODY = -1
 Process = Generator[simpy.Event, Any, Any]
 
@@ -31,7 +31,7 @@ Process = Generator[simpy.Event, Any, Any]
 class Agenda(simpy.Environment):
     """SimPy's environment, with events at exact times (``now + (t - now)`` need not be ``t``)."""
 
-    def at(self, time: float, priority: int = NORMAL) -> simpy.Event:
+    def at(self, time: float, priority: float = NORMAL) -> simpy.Event:
         """An event that happens at ``time``."""
         event = simpy.Event(self)
         event._ok, event._value = True, None
@@ -188,6 +188,49 @@ class Pool:
         self.settle_now()
 
 
+class Gate:
+    """Where cases gather until they go on together."""
+
+    def __init__(self, run: Reference, index: int) -> None:
+        self.run, gates = run, run.plan.gates
+        self.size, self.age = int(gates.size[index]), float(gates.age[index])
+        self.calendar = int(gates.calendar[index])
+        self.priority = GATES + index / len(gates.size)  # in order of their numbers
+        self.waiting: list[simpy.Event] = []
+        self.since, self.alarm, self.settling = np.inf, -1.0, -1.0
+
+    def gather(self) -> Generator[Any, Any, None]:
+        """Wait until all go on."""
+        signal = simpy.Event(self.run.agenda)
+        self.waiting.append(signal)
+        self.settle_now()
+        yield signal
+
+    def settle_now(self) -> None:
+        """Settle once at this instant, after whatever ends and begins at it."""
+        agenda = self.run.agenda
+        if self.settling != agenda.now:
+            self.settling = agenda.now
+            agenda.at(agenda.now, self.priority).callbacks.append(lambda _: self.settle())
+
+    def settle(self) -> None:
+        """Let all go on if it is time; otherwise look again when it will be."""
+        agenda, self.settling = self.run.agenda, -1.0
+        if not self.waiting:
+            return
+        self.since = min(self.since, agenda.now)
+        due = self.since + self.age
+        if self.calendar >= 0:
+            due = min(due, clock.next_opening(self.run.plan.clock, self.calendar, self.since))
+        if agenda.now >= due or 0 < self.size <= len(self.waiting):
+            for signal in self.waiting:
+                signal.succeed()
+            self.waiting, self.since, self.alarm = [], np.inf, -1.0
+        elif due < np.inf and self.alarm != due:
+            self.alarm = due
+            agenda.at(due).callbacks.append(lambda _: self.settle_now())
+
+
 class Reference:
     """One replication of a plan."""
 
@@ -196,6 +239,7 @@ class Reference:
         self.outages = outages(plan, seed, replication)
         self.experience = np.repeat(plan.clerks.experience[:, None], plan.families, axis=1)
         self.pools = [Pool(self, i) for i in range(len(plan.pools.calendar))]
+        self.gates = [Gate(self, i) for i in range(len(plan.gates.size))]
         self.cases: list[Case] = []
         self.rows: list[tuple[float, ...]] = []
         self.perform: dict[int, Callable[[Case, int, int], Generator[Any, Any, int]]] = {
@@ -204,6 +248,7 @@ class Reference:
             p.REVIEW: self.work,
             p.EXCHANGE: self.exchange,
             p.SITE_VISIT: self.work,
+            p.GATHER: self.gather,
         }
 
     # -- cases -------------------------------------------------------------------------------
@@ -322,6 +367,12 @@ class Reference:
             end = clock.next_opening(self.plan.clock, int(acts.batch[a]), end)
         yield self.agenda.at(end)
         return self.note(case, a, attempt, NOBODY, queued, start)
+
+    def gather(self, case: Case, a: int, attempt: int) -> Generator[Any, Any, int]:
+        """A case waits until others are there, too, or it is time."""
+        queued = self.agenda.now
+        yield from self.gates[self.plan.activities.gate[a]].gather()
+        return self.note(case, a, attempt, NOBODY, queued, self.agenda.now)
 
     # -- small things -------------------------------------------------------------------------
 

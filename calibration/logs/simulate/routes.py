@@ -90,6 +90,7 @@ def _activities(kind: Ints, pool: Ints, mean: Floats) -> p.Activities:
         branch=np.ones(size),
         branch_key=keys,
         batch=none,
+        gate=none,
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.engine import clock, draws
 from sim.engine import plan as p
-from sim.engine.compiled import heap, pools
+from sim.engine.compiled import gates, heap, pools
 from sim.engine.compiled.layout import Layout
 from sim.engine.compiled.state import (
     BUSY,
@@ -59,6 +59,11 @@ def go_on(plan: Layout, s: State, arrivals: Arrivals, outages: Outages, until: f
             event = heap.first_time(s.events, m.taken)
             following = min(arrival, event, s.delays[0], s.alarms[0])
             if following > m.now:
+                if m.gates > 0:
+                    if 2 * m.alarms + 8 > len(s.alarms):
+                        return False
+                    gates.settle(plan, s)
+                    continue
                 dissolution = math.inf
                 if m.dissolved < len(plan.dissolving):
                     dissolution = plan.pools[plan.dissolving[m.dissolved]].until
@@ -135,6 +140,8 @@ def begin_attempt(plan: Layout, s: State, outages: Outages, task: int) -> None:
         if act.batch >= 0:
             end = clock.next_opening(plan.clock, act.batch, end)
         delay(plan, s, task, BUSY, end)
+    elif act.kind == p.GATHER:
+        gates.gather(s, number(act.gate), task)
     else:
         pool = number(act.pool)
         while plan.pools[pool].until <= now:
@@ -277,7 +284,10 @@ def drop(s: State, task: int) -> None:
 
 @inlined
 def ring(plan: Layout, s: State, what: int) -> None:
-    """An alarm: a pool is woken, or somebody's patience is over."""
+    """An alarm: a pool or a gate is woken, or somebody's patience is over."""
+    if what < -np.int64(len(plan.pools)):
+        gates.unsettle(s, number(-1 - what - len(plan.pools)))
+        return
     if what < 0:
         pool = number(-1 - what)
         s.crews[pool].alarm = 0

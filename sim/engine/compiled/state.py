@@ -26,7 +26,7 @@ ROWS_A_STEP = 2
 """Most rows that one step of the kernel writes: the end of an attempt, and of its case."""
 
 # What a task is doing, or what has just become of it.
-NEW, WAITING, UNSERVED, BUSY, PAUSING = range(5)
+NEW, WAITING, UNSERVED, BUSY, PAUSING, GATHERED = range(6)
 
 TASK = np.dtype(
     [
@@ -66,6 +66,15 @@ duty; ``newcomers`` have not been let in yet, ``newcomer`` is one of them; ``ala
 pool will be woken at its next ``instant``.
 """
 
+CROWD = np.dtype(
+    [
+        *((name, "f8") for name in ("since", "alarm")),
+        *((name, "i4") for name in ("last", "waiting", "unsettled")),
+    ],
+    align=True,
+)
+"""Those gathered at a gate: since when the first is there, when they will be looked at again."""
+
 LINE = np.dtype([("first", "i4"), ("last", "i4")])
 """People of one priority who wait for one pool."""
 
@@ -74,14 +83,14 @@ MARKS = np.dtype(
         ("now", "f8"),
         *((name, "i8") for name in ("come", "before", "told")),
         *((name, "i8") for name in ("events", "taken", "delays", "alarms", "ready", "unsettled")),
-        *((name, "i8") for name in ("dissolved", "rows", "tasks", "cases")),
+        *((name, "i8") for name in ("dissolved", "rows", "tasks", "cases", "gates")),
         *((name, "i8") for name in ("free_task", "free_case")),
     ]
 )
 """Where the run stands: how many have come, how much of each array is in use, free records.
 
 ``come`` counts the cases of the present arrivals, ``before`` those of earlier ones; ``told`` says
-how much goes into the rows.
+how much goes into the rows; ``gates`` how many gates are to be settled.
 """
 
 NOTHING, ATTEMPTS, EVERYTHING = range(3)
@@ -93,7 +102,7 @@ class State(NamedTuple):
 
     ``events`` are ends of clerks' work, ``delays`` ends of whatever nobody works on (most of these
     are far away: among them every event would have to be sorted in), ``alarms`` patience that runs
-    out and pools to be woken (minus the pool, minus 1); ``ready`` are tasks whose turn it is at
+    out and pools or, after these, gates to be woken (minus its number, minus 1); ``ready`` are tasks whose turn it is at
     this instant; ``joined`` counts for the joins of a case how many activities are done that they
     await; ``since`` is the minute from which a clerk is idle; ``rows`` is what happened
     (:data:`ROW`); ``state`` and ``finish`` are those of all cases, and empty if rows tell
@@ -109,6 +118,7 @@ class State(NamedTuple):
     alarms: Floats
     ready: NDArray[np.uint32]
     crews: Records
+    crowds: Records
     lines: Records
     unsettled: NDArray[np.uint32]
     ring: NDArray[np.uint32]
@@ -129,6 +139,8 @@ def begin(layout: Layout, experience: Floats, told: int, rows: int, cases: int) 
     crews = np.zeros(len(pools), CREW)
     crews["valid"], crews["newcomer"] = -np.inf, NONE
     crews["idle"], crews["instant"] = pools["clerks"], pools["first_instant"]
+    crowds = np.zeros(len(layout.gates), CROWD)
+    crowds["since"], crowds["alarm"], crowds["last"] = np.inf, -1.0, NONE
     return State(
         marks=marks,
         tasks=np.zeros(room, TASK),
@@ -136,9 +148,10 @@ def begin(layout: Layout, experience: Floats, told: int, rows: int, cases: int) 
         joined=np.zeros(64 * layout.joins, np.int16),
         events=heap.empty(room),
         delays=heap.empty(room),
-        alarms=heap.empty(room + len(pools)),
+        alarms=heap.empty(room + len(pools) + len(crowds)),
         ready=np.zeros(room, np.uint32),
         crews=crews,
+        crowds=crowds,
         lines=np.full(len(pools) * layout.ranks, NONE, np.int32).repeat(2).view(LINE),
         unsettled=np.zeros(len(pools), np.uint32),
         ring=np.arange(clerks, dtype=np.uint32),
@@ -162,7 +175,7 @@ def grow(layout: Layout, state: State) -> State:
         changed["delays"] = _larger_heap(state.delays)
     if 2 * (marks["cases"] + 1) > len(cases):
         changed["cases"], changed["joined"] = _doubled(cases), _doubled(state.joined)
-    if len(state.alarms) < 4 * (marks["alarms"] + marks["tasks"] + len(state.crews)):
+    if len(state.alarms) < 4 * (marks["alarms"] + marks["tasks"] + len(state.crews) + len(state.crowds)):
         changed["alarms"] = _larger_heap(state.alarms)
     if marks["told"] == ATTEMPTS and 2 * (marks["rows"] + ROWS_A_STEP) > len(state.rows):
         changed["rows"] = _doubled(state.rows)
@@ -172,7 +185,7 @@ def grow(layout: Layout, state: State) -> State:
 def adopt(state: State, before: Layout, layout: Layout, experience: Floats, minute: float) -> State:
     """The state under a longer plan, as it will be found at a minute.
 
-    Pools look round anew, and those where somebody waits do so at that very minute.
+    Pools look round anew, and those where somebody waits, like gates, do so at that very minute.
     """
     clerks = len(layout.clerks)
     practised = np.repeat(experience[:, None], layout.families, axis=1)
@@ -188,13 +201,15 @@ def adopt(state: State, before: Layout, layout: Layout, experience: Floats, minu
         joined=joined.reshape(-1),
         lines=lines.reshape(-1).view(LINE),
     )
-    for pool in np.flatnonzero(state.crews["waiting"] > 0).tolist():
+    waiting = np.concatenate((state.crews["waiting"], state.crowds["waiting"])) > 0
+    for number in np.flatnonzero(waiting).tolist():
         marks = state.marks[0]
         while 2 * (marks["alarms"] + 1) + 6 > len(state.alarms):
             state = state._replace(alarms=_larger_heap(state.alarms))
-        heap.sift_up(state.alarms, marks["alarms"], minute, float(-1 - pool))
+        heap.sift_up(state.alarms, marks["alarms"], minute, float(-1 - number))
         marks["alarms"] += 1
-        state.crews["alarm"][pool] = 1
+        if number < len(state.crews):
+            state.crews["alarm"][number] = 1
     return state
 
 
