@@ -73,7 +73,11 @@ class Sampler:
         share = share_seen(seen, selection, seen.until - seen.begins)
         self.count = np.bincount(begun - first, 1.0 / share, minlength=len(self.calendar))
         clear = self._clear()
-        self.trust: Floats = clear * _aged(last - self.calendar, drift.arrivals * self.span)
+        # Of a day little of whose cases is seen, little is known: weights by the share seen make
+        # means of cases over means of shares, the estimate of greatest likelihood (Poisson).
+        noon = np.asarray(seen.until - (self.calendar + 0.5) * DAY, np.float64)
+        known = clear * share_seen(seen, selection, noon)
+        self.trust: Floats = known * _aged(last - self.calendar, drift.arrivals * self.span)
         self.fresh: Floats = clear * _aged(last - self.calendar, drift.mix * self.span)
         recent = _aged(last - begun, drift.mix * self.span)
         mean = float(np.average(self.count, weights=self.trust))
