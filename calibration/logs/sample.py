@@ -58,10 +58,17 @@ class Sampler:
         Half-lives.
     independent : bool
         Whether draws are independent of each other.
+    emphasis : float64, shape (cases,), optional
+        Factors on how often cases are drawn.
     """
 
     def __init__(
-        self, seen: Observed, selection: str, drift: Drift, independent: bool = False
+        self,
+        seen: Observed,
+        selection: str,
+        drift: Drift,
+        independent: bool = False,
+        emphasis: Floats | None = None,
     ) -> None:
         self.seen, self.selection, self.independent = seen, selection, independent
         begun = seen.days
@@ -83,6 +90,8 @@ class Sampler:
         mean = float(np.average(self.count, weights=self.trust))
         daily = mean * _aged(last - self.calendar, drift.mix * self.span)
         self.weight = mix_weights(seen, selection, recent, daily)
+        if emphasis is not None:
+            self.weight = self.weight * emphasis
         self.works = _weekdays_worked(seen)
 
     def _clear(self) -> Floats:
@@ -217,7 +226,8 @@ class _Bags:
                 return -1
             there = there[np.argsort(self.of.seen.lasts[there], kind="stable")]
             size = max(2, int(np.ceil(self.share[weekday])))
-            self.people[weekday] = list(there[self._draw(self.weight[there], size)])
+            drawn = _spread(self._draw(self.weight[there], size), self.random)
+            self.people[weekday] = list(there[drawn])
         return int(self.people[weekday].pop())
 
     def _draw(self, weight: Floats, size: int) -> Ints:
@@ -231,6 +241,19 @@ def _systematic(weight: Floats, size: int, random: np.random.Generator) -> Ints:
     steps = (random.random() + np.arange(size)) / size
     places = np.searchsorted(np.cumsum(weight) / weight.sum(), steps)
     return random.permutation(np.minimum(places, len(weight) - 1))
+
+
+def _spread(drawn: Ints, random: np.random.Generator) -> Ints:
+    """The same in another order: whatever is there several times comes at equal steps.
+
+    Copies of one case on one day would begin together, as observed cases rarely do.
+    """
+    _, of, copies = np.unique(drawn, return_inverse=True, return_counts=True)
+    order = np.argsort(of, kind="stable")
+    which = np.empty(len(drawn), np.int64)
+    which[order] = np.arange(len(drawn)) - np.repeat(np.cumsum(copies) - copies, copies)
+    place = (which + random.random(len(copies))[of]) / copies[of]
+    return drawn[np.argsort(place, kind="stable")]
 
 
 def _aged(age: Ints, half_life: float) -> Floats:

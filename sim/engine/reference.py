@@ -2,8 +2,9 @@
 
 At one instant things happen in this order: whatever ends at that instant ends (activities, delays,
 patience), with all that begins in consequence; then gates open, in order of their numbers; then
-pools dissolve, whose people may go straight to another pool; then each pool settles, calling those who wait to clerks who are free. Nothing
-else depends on the order of simultaneous events, so another engine can reproduce a run bit for bit.
+pools dissolve, whose people may go straight to another pool; then each pool settles, calling those
+who wait to clerks who are free. Nothing else depends on the order of simultaneous events, so
+another engine can reproduce a run bit for bit.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def test_calibrate_log_tells_what_it_found(log: Path, capsys: pytest.CaptureFixt
     assert told["quality"]["findings"] == []
     for parameter in told["parameters"]:
         assert parameter["low"] <= parameter["value"] <= parameter["high"]
-    assert json.loads(model.read_text())["schema"] == "reformsim.log-model/1"
+    assert json.loads(model.read_text())["schema"] == "reformsim.log-model/2"
 
 
 def test_generated_logs_have_exactly_the_promised_form(log: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import takewhile
 from typing import Any
 
@@ -9,14 +10,16 @@ import numpy as np
 import pandas as pd
 
 from calibration.logs.daylight import local_clock, log_to_clock
+from calibration.logs.discover.attributes import find_attributes
+from calibration.logs.discover.batches import Work, find_batches
 from calibration.logs.discover.hours import open_minutes
 from calibration.logs.discover.order import enabling
 from calibration.logs.discover.staff import Role, find_roles, no_persons
 from calibration.logs.discover.waits import free_since
 from calibration.logs.log import ACTIVITY, RESOURCE
-from calibration.logs.model import NOBODY, LogModel, Staff, Steps
-from calibration.logs.observed import Floats, Observed, observe
-from calibration.logs.sample import USUAL, Drift
+from calibration.logs.model import NOBODY, Batch, LogModel, Staff, Steps
+from calibration.logs.observed import Floats, Ints, Observed, observe
+from calibration.logs.sample import USUAL, Drift, Sampler
 from calibration.logs.selection import how_selected
 
 _TELL, _LEAST = 3, 4
@@ -30,6 +33,8 @@ def discover(
     starts: bool = True,
     drift: Drift = USUAL,
     quality: dict[str, Any] | None = None,
+    attributes: pd.DataFrame | None = None,
+    batches: Mapping[str, Batch] | None = None,
 ) -> LogModel:
     """Discover a model from a log.
 
@@ -39,24 +44,30 @@ def discover(
         See :mod:`calibration.logs.log`.
     source, zone, starts, drift, quality
         See :class:`calibration.logs.model.LogModel`.
+    attributes : DataFrame, optional
+        Texts known of every case, in its index; those that matter are kept.
+    batches : mapping, optional
+        Rules of batches by activity, if these are known already.
     """
     clock = local_clock(log, zone)
     seen = observe(log_to_clock(log, clock))
     activities, activity = _numbered(seen.log[ACTIVITY])
     resources, resource = _numbered(seen.log[RESOURCE])
     first, after, enabled = enabling(seen)
-    roles = find_roles(activity, resource, seen.start, seen.end, enabled, no_persons(resources))
-    pool = np.full(len(activity), NOBODY)
-    delay, work = seen.start - enabled, seen.end - seen.start
-    for number, role in enumerate(roles):
-        rows = role.rows
-        pool[rows] = number
-        since = free_since(role.hours, len(role.members), seen.start[rows], seen.end[rows])
-        queued = np.minimum(np.maximum(enabled[rows], since), seen.start[rows])
-        delay[rows] = queued - enabled[rows]
+    nobody = no_persons(resources)
+    roles = find_roles(activity, resource, seen.start, seen.end, enabled, nobody)
+    pool, queued = _queued(roles, seen, enabled)
+    done = Work(activity, resource, pool, seen.start, seen.end, enabled, queued)
+    known = batches if batches is None else _known(batches, activities)
+    rules, ready = find_batches(done, len(activities), known)
+    if rules:  # who shares a queue shows once waiting for others is told from waiting in it
+        roles = find_roles(activity, resource, seen.start, seen.end, ready, nobody)
+        pool, queued = _queued(roles, seen, ready)
+    work = seen.end - seen.start
+    for role in roles:
         if role.office:
-            done = open_minutes(role.hours, seen.end[rows])
-            work[rows] = done - open_minutes(role.hours, seen.start[rows])
+            till, since = (open_minutes(role.hours, x[role.rows]) for x in (seen.end, seen.start))
+            work[role.rows] = till - since
     case_begins = np.repeat(seen.begins, np.diff(seen.first))
     return LogModel(
         source=source,
@@ -70,7 +81,10 @@ def discover(
         activities=activities,
         resources=resources,
         staff=_staff(roles, resources),
+        batches=tuple(rules),
+        attributes=() if attributes is None else find_attributes(seen, attributes),
         begins=_rounded(seen.begins),
+        emphasis=np.ones(len(seen.begins)),
         first=seen.first,
         steps=Steps(
             activity=activity,
@@ -78,13 +92,34 @@ def discover(
             pool=pool,
             start=_rounded(seen.start - case_begins),
             end=_rounded(seen.end - case_begins),
-            delay=_rounded(np.maximum(delay, 0.0)),
+            gathered=_rounded(np.maximum(ready - enabled, 0.0)),
+            delay=_rounded(np.maximum(queued - ready, 0.0)),
             work=_rounded(np.maximum(work, 0.0)),
             after_first=first,
             after=after,
         ),
         quality=quality or {},
     )
+
+
+def _queued(roles: list[Role], seen: Observed, ready: Floats) -> tuple[Ints, Floats]:
+    """Pool of each activity, and the minute at which it came to its queue."""
+    pool, queued = np.full(len(ready), NOBODY), seen.start.copy()
+    for number, role in enumerate(roles):
+        rows = role.rows
+        pool[rows] = number
+        since = free_since(role.hours, len(role.members), seen.start[rows], seen.end[rows])
+        queued[rows] = np.minimum(np.maximum(ready[rows], since), seen.start[rows])
+    return pool, queued
+
+
+def _known(batches: Mapping[str, Batch], activities: tuple[str, ...]) -> list[Batch]:
+    """Batches of another log, with the numbers that activities have in this one."""
+    return [
+        batches[name]._replace(activity=number)
+        for number, name in enumerate(activities)
+        if name in batches
+    ]
 
 
 def as_observed(model: LogModel) -> Observed:
@@ -95,6 +130,12 @@ def as_observed(model: LogModel) -> Observed:
     lasts = ends - model.begins
     origin = pd.Timestamp(model.origin)
     return Observed(origin, pd.DataFrame(), model.first, model.begins, lasts, start, end)
+
+
+def sampler_of(model: LogModel) -> Sampler:
+    """What draws the cases of a generated log."""
+    seen = as_observed(model)
+    return Sampler(seen, model.selection, model.drift, model.queues, model.emphasis)
 
 
 def _numbered(texts: pd.Series) -> tuple[tuple[str, ...], np.ndarray]:

@@ -16,7 +16,7 @@ from sim.engine.draws import CONSTANT
 class ModelRoutes(NamedTuple):
     """Routes of all observed cases, in their order, as a plan has them.
 
-    ``step``, shape (activities,): the model's step that an activity is; -1 for a delay before one.
+    ``step``, shape (activities,): the model's step that an activity is; -1 for what precedes one.
     """
 
     activities: p.Activities
@@ -27,12 +27,19 @@ class ModelRoutes(NamedTuple):
 
 
 def routes_of(model: LogModel) -> ModelRoutes:
-    """Each step is one activity, preceded by one more for a delay if the step needs people."""
+    """Each step is one activity, preceded by one more for a delay if the step needs people.
+
+    Before these, cases gather where there are batches.
+    """
     s = model.steps
     staffed = (s.pool != NOBODY) & (s.work > 0.0)
     waits = staffed & (s.delay > 0.0)
-    last = np.cumsum(1 + waits) - 1  # the activity that ends each step
-    begin = last - waits  # the one that begins it
+    gate_of = np.full(len(model.activities), -1)
+    for number, batch in enumerate(model.batches):
+        gate_of[batch.activity] = number
+    gathers = gate_of[s.activity] >= 0
+    last = np.cumsum(1 + waits + gathers) - 1  # the activity that ends each step
+    begin = last - waits - gathers  # the one that begins it
     size = int(last[-1]) + 1
     step = np.full(size, -1)
     step[last] = np.arange(len(last))
@@ -43,16 +50,20 @@ def routes_of(model: LogModel) -> ModelRoutes:
     pool[last[staffed]] = s.pool[staffed]
     mean = np.zeros(size)
     mean[last] = np.where(staffed, s.work, s.delay + s.work)
-    mean[begin[waits]] = s.delay[waits]
+    mean[last[waits] - 1] = s.delay[waits]
+    kind[begin[gathers]] = p.GATHER
+    gate = np.full(size, -1)
+    gate[begin[gathers]] = gate_of[s.activity[gathers]]
     case_first = np.repeat(model.first[:-1], np.diff(model.first))
     after_of = np.repeat(np.arange(len(last)), np.diff(s.after_first))
-    source = np.concatenate((last[case_first[after_of] + s.after], begin[waits]))
-    target = np.concatenate((begin[after_of], last[waits]))
+    within = np.setdiff1d(np.arange(size), last)  # what is followed by more of the same step
+    source = np.concatenate((last[case_first[after_of] + s.after], within))
+    target = np.concatenate((begin[after_of], within + 1))
     order = np.lexsort((target, source))
     after_first = np.searchsorted(source[order], np.arange(size + 1))
     first = np.append(begin[model.first[:-1]], size)
     return ModelRoutes(
-        _activities(kind, pool, mean),
+        _activities(kind, pool, mean, gate),
         p.Routes(
             first.astype(np.int64),
             after_first.astype(np.int64),
@@ -65,7 +76,7 @@ def routes_of(model: LogModel) -> ModelRoutes:
     )
 
 
-def _activities(kind: Ints, pool: Ints, mean: Floats) -> p.Activities:
+def _activities(kind: Ints, pool: Ints, mean: Floats, gate: Ints) -> p.Activities:
     """Activities that take what they took when observed; nothing of them is left to chance."""
     size = len(kind)
     zeros, none = np.zeros(size, np.int64), np.full(size, -1)
@@ -90,7 +101,7 @@ def _activities(kind: Ints, pool: Ints, mean: Floats) -> p.Activities:
         branch=np.ones(size),
         branch_key=keys,
         batch=none,
-        gate=none,
+        gate=gate,
     )
 
 

@@ -30,16 +30,25 @@ def unsettle(s: State, gate: int) -> None:
 
 
 @compiled
-def settle(plan: Layout, s: State) -> None:
-    """Let all gathered at the first gate to be settled go on, if it is time; else set an alarm."""
-    m, gate = s.marks[0], number(0)
+def settle(plan: Layout, s: State) -> bool:
+    """Let all gathered at the first gate to be settled go on, if it is time; else set an alarm.
+
+    Returns
+    -------
+    bool
+        False, with nothing done, if there is no room for an alarm.
+    """
+    m = s.marks[0]
+    if 2 * (m.alarms + 1) + 6 > len(s.alarms):
+        return False
+    gate = number(0)
     while s.crowds[gate].unsettled == 0:
         gate = number(gate + 1)
     crowd, rule = s.crowds[gate], plan.gates[gate]
     crowd.unsettled = 0
     m.gates -= 1
     if crowd.waiting == 0:
-        return
+        return True
     crowd.since = min(crowd.since, m.now)
     due = crowd.since + rule.age
     if rule.calendar >= 0:
@@ -59,3 +68,4 @@ def settle(plan: Layout, s: State) -> None:
         what = -1 - np.int64(len(plan.pools)) - np.int64(gate)
         heap.sift_up(s.alarms, m.alarms, due, np.float64(what))
         m.alarms += 1
+    return True

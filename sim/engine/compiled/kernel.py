@@ -60,9 +60,8 @@ def go_on(plan: Layout, s: State, arrivals: Arrivals, outages: Outages, until: f
             following = min(arrival, event, s.delays[0], s.alarms[0])
             if following > m.now:
                 if m.gates > 0:
-                    if 2 * m.alarms + 8 > len(s.alarms):
+                    if not gates.settle(plan, s):
                         return False
-                    gates.settle(plan, s)
                     continue
                 dissolution = math.inf
                 if m.dissolved < len(plan.dissolving):

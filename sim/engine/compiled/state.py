@@ -102,11 +102,11 @@ class State(NamedTuple):
 
     ``events`` are ends of clerks' work, ``delays`` ends of whatever nobody works on (most of these
     are far away: among them every event would have to be sorted in), ``alarms`` patience that runs
-    out and pools or, after these, gates to be woken (minus its number, minus 1); ``ready`` are tasks whose turn it is at
-    this instant; ``joined`` counts for the joins of a case how many activities are done that they
-    await; ``since`` is the minute from which a clerk is idle; ``rows`` is what happened
-    (:data:`ROW`); ``state`` and ``finish`` are those of all cases, and empty if rows tell
-    everything.
+    out and pools or, numbered after them, gates to be woken (minus the number, minus 1); ``ready``
+    are tasks whose turn it is at this instant; ``joined`` counts for the joins of a case how many
+    activities are done that they await; ``since`` is the minute from which a clerk is idle;
+    ``rows`` is what happened (:data:`ROW`); ``state`` and ``finish`` are those of all cases, and
+    empty if rows tell everything.
     """
 
     marks: Records
@@ -175,7 +175,8 @@ def grow(layout: Layout, state: State) -> State:
         changed["delays"] = _larger_heap(state.delays)
     if 2 * (marks["cases"] + 1) > len(cases):
         changed["cases"], changed["joined"] = _doubled(cases), _doubled(state.joined)
-    if len(state.alarms) < 4 * (marks["alarms"] + marks["tasks"] + len(state.crews) + len(state.crowds)):
+    alarms = marks["alarms"] + marks["tasks"] + len(state.crews) + len(state.crowds)
+    if len(state.alarms) < 4 * alarms:
         changed["alarms"] = _larger_heap(state.alarms)
     if marks["told"] == ATTEMPTS and 2 * (marks["rows"] + ROWS_A_STEP) > len(state.rows):
         changed["rows"] = _doubled(state.rows)
