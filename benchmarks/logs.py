@@ -41,7 +41,7 @@ def judge(path: Path, share: float, seeds: int) -> dict[str, Any]:
     """One log: time taken and distances of the model and of the floor."""
     begun = time.perf_counter()
     clean = read_log(path)
-    result = validate(clean.table, clean.zone, share, seeds, seed=1)
+    result = validate(clean.table, clean.zone, share, seeds, 1, clean.attributes)
     seconds = time.perf_counter() - begun
     return {"log": path.name, "seconds": round(seconds, 1), **result.plain()}
 

@@ -60,6 +60,8 @@ class Sampler:
         Whether draws are independent of each other.
     emphasis : float64, shape (cases,), optional
         Factors on how often cases are drawn.
+    strata : int64, shape (cases,), optional
+        Kinds of cases, each of which is drawn as often as it should be.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Sampler:
         drift: Drift,
         independent: bool = False,
         emphasis: Floats | None = None,
+        strata: Ints | None = None,
     ) -> None:
         self.seen, self.selection, self.independent = seen, selection, independent
         begun = seen.days
@@ -93,6 +96,7 @@ class Sampler:
         if emphasis is not None:
             self.weight = self.weight * emphasis
         self.works = _weekdays_worked(seen)
+        self.strata = np.zeros(len(begun), np.int64) if strata is None else strata
 
     def _clear(self) -> Floats:
         """1 for days of which enough is seen, 0 for others; every weekday has some of the first."""
@@ -224,7 +228,7 @@ class _Bags:
             there = np.flatnonzero((self.of.seen.days % 7 == weekday) & (self.weight > 0))
             if not len(there):
                 return -1
-            there = there[np.argsort(self.of.seen.lasts[there], kind="stable")]
+            there = there[np.lexsort((self.of.seen.lasts[there], self.of.strata[there]))]
             size = max(2, int(np.ceil(self.share[weekday])))
             drawn = _spread(self._draw(self.weight[there], size), self.random)
             self.people[weekday] = list(there[drawn])

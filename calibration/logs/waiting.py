@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from calibration.logs.discover.hours import open_minutes
+from calibration.logs.discover.waits import BREATH
 from calibration.logs.model import LogModel
 from calibration.logs.observed import Floats
 
@@ -32,17 +33,38 @@ class Waits(NamedTuple):
         return {name: float(values.sum()) / 60.0 / cases for name, values in self._asdict().items()}
 
 
+def enabled_of(model: LogModel) -> Floats:
+    """Minute at which all that comes before each step had ended, or its case had begun."""
+    s = model.steps
+    case = np.repeat(np.arange(len(model.begins)), np.diff(model.first))
+    enabled: Floats = model.begins[case]
+    owner = np.repeat(np.arange(len(case)), np.diff(s.after_first))
+    ends = enabled[owner] + s.end[model.first[case[owner]] + s.after]
+    np.maximum.at(enabled, owner, ends)
+    return enabled
+
+
+def batch_sizes(model: LogModel) -> dict[str, float]:
+    """Mean number of cases begun together in each activity that is done in batches.
+
+    Members of a batch went on at one time: a minute's grace is for rounding.
+    """
+    s = model.steps
+    result = {}
+    for batch in model.batches:
+        rows = np.flatnonzero(s.activity == batch.activity)
+        if len(rows):
+            went_on = np.sort((enabled_of(model) + s.gathered)[rows])
+            together = 1 + int(np.sum(np.diff(went_on) > BREATH))
+            result[model.activities[batch.activity]] = len(rows) / together
+    return result
+
+
 def waits_of(model: LogModel) -> Waits:
     """Waiting in the log that a model was learnt from, by reason."""
     s = model.steps
-    begins = np.repeat(model.begins, np.diff(model.first))
-    start = begins + s.start
-    enabled = np.zeros(len(start))
-    owner = np.repeat(np.arange(len(start)), np.diff(s.after_first))
-    case_first = np.repeat(model.first[:-1], np.diff(model.first))
-    np.maximum.at(enabled, owner, s.end[case_first[owner] + s.after])
-    # (without anything before it, a step is enabled by the beginning of its case)
-    queued = np.minimum(begins + enabled + s.gathered + s.delay, start)
+    start = np.repeat(model.begins, np.diff(model.first)) + s.start
+    queued = np.minimum(enabled_of(model) + s.gathered + s.delay, start)
     waited = start - queued
     open_ = waited.copy()
     for number, staff in enumerate(model.staff):

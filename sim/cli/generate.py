@@ -31,6 +31,7 @@ def parser(lang: str) -> Parser:
     result.option("--seed", value="S", default=1, check=whole(0))
     result.option("--open", value="FILE")
     result.option("--columns", value="case=…,activity=…", check=columns_of)
+    result.flag("--attributes")
     result.option("--change", value="CHANGE", many=True)
     result.option("--engine", value="reference|compiled")
     result.option("-o", "--output", value="LOG.csv")
@@ -97,7 +98,7 @@ def _generated(
     if args.open is None:
         from calibration.logs.simulate.generate import generate
 
-        return generate(model, start, args.cases, args.seed, engine), {}
+        return generate(model, start, args.cases, args.seed, engine, args.attributes), {}
     from calibration.logs.read.open_cases import read_open
     from calibration.logs.simulate.warm import generate_from
 

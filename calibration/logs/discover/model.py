@@ -135,7 +135,10 @@ def as_observed(model: LogModel) -> Observed:
 def sampler_of(model: LogModel) -> Sampler:
     """What draws the cases of a generated log."""
     seen = as_observed(model)
-    return Sampler(seen, model.selection, model.drift, model.queues, model.emphasis)
+    strata = np.zeros(len(model.begins), np.int64)
+    for attribute in model.attributes:
+        strata = strata * len(attribute.values) + np.array(attribute.of)
+    return Sampler(seen, model.selection, model.drift, model.queues, model.emphasis, strata)
 
 
 def _numbered(texts: pd.Series) -> tuple[tuple[str, ...], np.ndarray]:

@@ -21,9 +21,16 @@ MOST_TO_FOLLOW = 10_000
 
 
 def generate(
-    model: LogModel, start: np.datetime64, cases: int, seed: int, engine: str = DEFAULT
+    model: LogModel,
+    start: np.datetime64,
+    cases: int,
+    seed: int,
+    engine: str = DEFAULT,
+    attributes: bool = False,
 ) -> pd.DataFrame:
     """Generate a log of exactly so many cases, the first of which begin at ``start``.
+
+    With ``attributes``, further columns tell the cases' attributes.
 
     Returns
     -------
@@ -35,7 +42,21 @@ def generate(
     picks = sampler.draw(local, cases + to_follow(model), np.random.default_rng(seed))
     log = simulate(model, picks, seed, engine)
     log = cut_out(log, cases, model.selection == FINISHED)
-    return log_from_clock(log[list(COLUMNS)], model.clock)
+    columns = list(COLUMNS)
+    if attributes:
+        log, names = with_attributes(model, log)
+        columns += names
+    return log_from_clock(log[columns], model.clock)
+
+
+def with_attributes(model: LogModel, log: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """A simulated log with the attributes of its cases, and the names of the columns added."""
+    case = np.searchsorted(model.first, log[STEP].to_numpy(np.int64), side="right") - 1
+    columns = {
+        attribute.name: np.array(attribute.values, object)[np.array(attribute.of)[case]]
+        for attribute in model.attributes
+    }
+    return log.assign(**columns), list(columns)
 
 
 def to_follow(model: LogModel) -> int:

@@ -15,6 +15,7 @@ import numpy as np
 
 from calibration.logs.model import LogModel
 from calibration.logs.observed import DAY, WEEK, Floats, Ints
+from calibration.logs.waiting import enabled_of
 
 BEGIN = -1
 _FEWEST, _NEAREST = 20, 30
@@ -103,10 +104,7 @@ def served_before(model: LogModel) -> Floats:
     """
     s = model.steps
     case = np.repeat(np.arange(len(model.begins)), np.diff(model.first))
-    enabled = model.begins[case]
-    owner = np.repeat(np.arange(len(case)), np.diff(s.after_first))
-    ends = enabled[owner] + s.end[model.first[case[owner]] + s.after]
-    np.maximum.at(enabled, owner, ends)
+    enabled = enabled_of(model)
     result = np.full(len(case), -np.inf)
     start = model.begins[case] + s.start
     for pool in range(len(model.staff)):
