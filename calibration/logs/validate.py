@@ -109,10 +109,11 @@ def _figures(
     rules = {model.activities[batch.activity]: batch for batch in model.batches}
     both = [discover(log, zone=model.zone, batches=rules) for log in (test, made[list(COLUMNS)])]
     told = test
-    for attribute in model.attributes if attributes is not None else ():
-        texts = attributes[attribute.name].reindex(test[CASE]).fillna("")
-        values = np.array(attribute.values, object)[numbers_of(attribute, texts)]
-        told = told.assign(**{attribute.name: values})
+    if attributes is not None:
+        known = attributes.reindex(test[CASE]).fillna("")
+        for one in model.attributes:
+            values = np.array(one.values, object)[numbers_of(one, known[one.name])]
+            told = told.assign(**{one.name: values})
     return [
         *beside(test, made),
         *of_models(*both),

@@ -51,7 +51,8 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "change-value": (
         "“{text}”中的数值不对：人数为整数，时间如 09:00-16:30，工作量倍数大于 0；"
-        "成批可写 none（不成批）、5（满五件）、90min（最早一件等满九十分钟）或 15:00（每个工作日定时）；占比在 0 与 1 之间",
+        "成批可写 none（不成批）、5（满五件）、90min（最早一件等满九十分钟）"
+        "或 15:00（周一至周五定时）；占比在 0 与 1 之间",
         "the value in '{text}' is wrong: people are whole, hours like 09:00-16:30, a factor of "
         "work above 0; a batch is none, 5 (so many cases), 90min (so long for the first) or 15:00 "
         "(then, from Monday to Friday); a share lies between 0 and 1",

@@ -126,7 +126,7 @@ def numbers_of(attribute: Attribute, texts: pd.Series) -> Ints:
         of = np.searchsorted(np.array(attribute.edges), numbers, "left")
         return np.where(np.isfinite(numbers), of, last).astype(np.int64)
     place = {value: number for number, value in enumerate(attribute.values)}
-    return texts.map(place).fillna(last).to_numpy(np.int64)
+    return np.asarray(texts.map(place).fillna(last).to_numpy(np.int64), np.int64)
 
 
 def _routes(seen: Observed, activity: Ints) -> Ints:

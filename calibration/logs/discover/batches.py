@@ -88,11 +88,10 @@ def find_batches(
         level = ALPHA / len(candidates)
         if _chance(work, rows, level) > level:
             continue
-        rule = _rule(groups, _comes_to_work(work, groups))
-        if rule is not None:
+        if (told := _rule(groups, _comes_to_work(work, groups))) is not None:
             activity = int(work.activity[rows[0]])
-            found.append(rule._replace(activity=activity, kind=_kind(work, groups)))
-            _gathered(work, groups, rule, ready)
+            found.append(told._replace(activity=activity, kind=_kind(work, groups)))
+            _gathered(work, groups, told, ready)
     return found, ready
 
 
