@@ -21,6 +21,7 @@ from simpy.events import NORMAL
 from sim.engine import clock, draws
 from sim.engine import plan as p
 from sim.engine.plan import Plan
+from sim.engine.reference_gate import Gate
 from sim.engine.trace import ARISES, ENDS, RunLog, canonical
 from sim.engine.world import Arrivals, arrivals, outages, up_from
 
@@ -189,49 +190,6 @@ class Pool:
         self.settle_now()
 
 
-class Gate:
-    """Where cases gather until they go on together."""
-
-    def __init__(self, run: Reference, index: int) -> None:
-        self.run, gates = run, run.plan.gates
-        self.size, self.age = int(gates.size[index]), float(gates.age[index])
-        self.calendar = int(gates.calendar[index])
-        self.priority = GATES + index / len(gates.size)  # in order of their numbers
-        self.waiting: list[simpy.Event] = []
-        self.since, self.alarm, self.settling = np.inf, -1.0, -1.0
-
-    def gather(self) -> Generator[Any, Any, None]:
-        """Wait until all go on."""
-        signal = simpy.Event(self.run.agenda)
-        self.waiting.append(signal)
-        self.settle_now()
-        yield signal
-
-    def settle_now(self) -> None:
-        """Settle once at this instant, after whatever ends and begins at it."""
-        agenda = self.run.agenda
-        if self.settling != agenda.now:
-            self.settling = agenda.now
-            agenda.at(agenda.now, self.priority).callbacks.append(lambda _: self.settle())
-
-    def settle(self) -> None:
-        """Let all go on if it is time; otherwise look again when it will be."""
-        agenda, self.settling = self.run.agenda, -1.0
-        if not self.waiting:
-            return
-        self.since = min(self.since, agenda.now)
-        due = self.since + self.age
-        if self.calendar >= 0:
-            due = min(due, clock.next_opening(self.run.plan.clock, self.calendar, self.since))
-        if agenda.now >= due or 0 < self.size <= len(self.waiting):
-            for signal in self.waiting:
-                signal.succeed()
-            self.waiting, self.since, self.alarm = [], np.inf, -1.0
-        elif due < np.inf and self.alarm != due:
-            self.alarm = due
-            agenda.at(due).callbacks.append(lambda _: self.settle_now())
-
-
 class Reference:
     """One replication of a plan."""
 
@@ -240,7 +198,9 @@ class Reference:
         self.outages = outages(plan, seed, replication)
         self.experience = np.repeat(plan.clerks.experience[:, None], plan.families, axis=1)
         self.pools = [Pool(self, i) for i in range(len(plan.pools.calendar))]
-        self.gates = [Gate(self, i) for i in range(len(plan.gates.size))]
+        self.gates = [
+            Gate(self, i, GATES + i / len(plan.gates.size)) for i in range(len(plan.gates.size))
+        ]
         self.cases: list[Case] = []
         self.rows: list[tuple[float, ...]] = []
         self.perform: dict[int, Callable[[Case, int, int], Generator[Any, Any, int]]] = {
