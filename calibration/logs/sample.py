@@ -34,8 +34,9 @@ class Drift(NamedTuple):
 
 
 USUAL = Drift()
-USUAL_FINISHED = Drift(mix=0.5)
-"""Where long cases are known from the log's early part only, that part must not lose much."""
+USUAL_FINISHED = Drift(arrivals=1.0, mix=0.5)
+"""Where long cases, and most of the cases of a day, are known from the log's early part only, that
+part must not lose much."""
 
 
 class Picks(NamedTuple):
