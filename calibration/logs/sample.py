@@ -29,14 +29,13 @@ _CLEAR = 0.3
 class Drift(NamedTuple):
     """How fast the past loses weight: half-lives, as parts of the span of the log (inf: never)."""
 
-    arrivals: float = 0.5
+    arrivals: float = 1.0
     mix: float = 0.18
 
 
 USUAL = Drift()
-USUAL_FINISHED = Drift(arrivals=1.0, mix=0.5)
-"""Where long cases, and most of the cases of a day, are known from the log's early part only, that
-part must not lose much."""
+USUAL_FINISHED = Drift(mix=0.5)
+"""Where long cases are known from the log's early part only, that part must not lose much."""
 
 
 class Picks(NamedTuple):
