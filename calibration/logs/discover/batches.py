@@ -226,7 +226,11 @@ def _explained(groups: _Groups, rule: Batch) -> np.ndarray:
         slack = max(BREATH, _LOOSE * rule.age)
     right = (groups.free <= fires + slack) & (fires <= groups.begun + slack)
     if rule.size and not rule.strikes and not rule.age < np.inf:
-        right &= groups.size % rule.size == 0
+        # (more only if they came when the last of them did)
+        enough = groups.size >= rule.size
+        completed = groups.ready[groups.first[:-1] + np.where(enough, rule.size - 1, 0)]
+        at_once = enough & (groups.last <= completed + BREATH)
+        right &= at_once | (groups.size % rule.size == 0)
     return np.asarray(right)
 
 
