@@ -24,7 +24,7 @@ from sim.outcomes.whole import whole
 
 SCHEMA = "reformsim.log-model/1"
 NOBODY = -1
-_MINUTES = ("start", "end", "delay", "work")
+_MINUTES = ("start", "end", "queued", "delay", "work")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ class Staff:
         Hours in a week, minutes after Monday's midnight; none: always.
     office : bool
         Work goes on in the pool's hours and rests in between; otherwise it is not interrupted.
+    late : bool
+        Who still queues at closing time is served, instead of on the next day.
+    patience, back, back_cv : float
+        Mean minutes after which people leave the queue (0: never), mean open minutes after which
+        they come again, and the coefficient of variation of these.
     """
 
     name: str
@@ -47,6 +52,10 @@ class Staff:
     opens: tuple[float, ...] = ()
     closes: tuple[float, ...] = ()
     office: bool = False
+    late: bool = False
+    patience: float = 0.0
+    back: float = 0.0
+    back_cv: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,10 @@ class Steps:
         Numbers; -1 for a missing resource or no pool.
     start, end : float64
         Minutes after the case's beginning, as observed.
+    queued : float64
+        Minutes after the case's beginning at which it came to its queue, as inferred.
+    clock : int64
+        Pool in whose hours the delay passes, and the work where nobody is seen to do it; -1: always.
     delay, work : float64
         Minutes from the end of what comes before to queueing, and of work.
     after_first, after : int64
@@ -70,6 +83,8 @@ class Steps:
     pool: Ints
     start: Floats
     end: Floats
+    queued: Floats
+    clock: Ints
     delay: Floats
     work: Floats
     after_first: Ints
@@ -191,6 +206,8 @@ def _read(data: dict[str, Any]) -> LogModel:
             tuple(map(float, x["opens"])),
             tuple(map(float, x["closes"])),
             bool(x["office"]),
+            bool(x["late"]),
+            *(float(x[name]) for name in ("patience", "back", "back_cv")),
         )
         for x in data["staff"]
     )
@@ -218,7 +235,7 @@ def _sound(model: LogModel) -> LogModel:
     s, count = model.steps, len(model.steps.activity)
     np.datetime64(model.origin, "D")
     to_clock(pd.Series([pd.Timestamp(model.origin)]), model.clock)
-    sizes = {len(getattr(s, n)) for n in ("resource", "pool", "start", "end", "delay", "work")}
+    sizes = {len(getattr(s, n)) for n in ("resource", "pool", "clock", *_MINUTES)}
     fits = (
         len(model.begins) > 0
         and sizes == {count}
@@ -232,8 +249,9 @@ def _sound(model: LogModel) -> LogModel:
         and bool(np.all((s.activity >= 0) & (s.activity < len(model.activities))))
         and bool(np.all((s.resource >= NOBODY) & (s.resource < len(model.resources))))
         and bool(np.all((s.pool >= NOBODY) & (s.pool < len(model.staff))))
+        and bool(np.all((s.clock >= NOBODY) & (s.clock < len(model.staff))))
         and all(x.members and len(x.opens) == len(x.closes) for x in model.staff)
-        and bool(np.all(np.isfinite(s.delay) & np.isfinite(s.work) & np.isfinite(s.start)))
+        and all(bool(np.all(np.isfinite(getattr(s, name)))) for name in _MINUTES)
         and bool(np.all((s.delay >= 0) & (s.work >= 0) & (s.start >= 0) & (s.end >= s.start)))
     )
     if not fits:
