@@ -25,7 +25,7 @@ from sim.outcomes.whole import whole
 
 SCHEMA = "reformsim.log-model/2"
 NOBODY = -1
-_MINUTES = ("start", "end", "gathered", "delay", "work")
+_MINUTES = ("start", "end", "gathered", "queued", "delay", "work")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class Staff:
         Hours in a week, minutes after Monday's midnight; none: always.
     office : bool
         Work goes on in the pool's hours and rests in between; otherwise it is not interrupted.
+    late : bool
+        Who still queues at closing time is served, instead of on the next day.
+    patience, back, back_cv : float
+        Mean minutes after which people leave the queue (0: never), mean open minutes after which
+        they come again, and the coefficient of variation of these.
     """
 
     name: str
@@ -48,6 +53,10 @@ class Staff:
     opens: tuple[float, ...] = ()
     closes: tuple[float, ...] = ()
     office: bool = False
+    late: bool = False
+    patience: float = 0.0
+    back: float = 0.0
+    back_cv: float = 0.0
 
 
 class Batch(NamedTuple):
@@ -116,6 +125,10 @@ class Steps:
         Minutes after the case's beginning, as observed.
     gathered : float64
         Minutes, as observed, from the end of what comes before until a batch went on.
+    queued : float64
+        Minutes after the case's beginning at which it came to its queue, as inferred.
+    clock : int64
+        Pool in whose hours the delay passes, and the work where nobody is seen to do it; -1: always.
     delay, work : float64
         Minutes from there to queueing, and of work.
     after_first, after : int64
@@ -128,6 +141,8 @@ class Steps:
     start: Floats
     end: Floats
     gathered: Floats
+    queued: Floats
+    clock: Ints
     delay: Floats
     work: Floats
     after_first: Ints
@@ -258,6 +273,8 @@ def _read(data: dict[str, Any]) -> LogModel:
             tuple(map(float, x["opens"])),
             tuple(map(float, x["closes"])),
             bool(x["office"]),
+            bool(x["late"]),
+            *(float(x[name]) for name in ("patience", "back", "back_cv")),
         )
         for x in data["staff"]
     )
@@ -312,7 +329,7 @@ def _sound(model: LogModel) -> LogModel:
     s, count = model.steps, len(model.steps.activity)
     np.datetime64(model.origin, "D")
     to_clock(pd.Series([pd.Timestamp(model.origin)]), model.clock)
-    sizes = {len(getattr(s, n)) for n in ("resource", "pool", *_MINUTES)}
+    sizes = {len(getattr(s, n)) for n in ("resource", "pool", "clock", *_MINUTES)}
     fits = (
         len(model.begins) > 0
         and sizes == {count}
@@ -326,9 +343,11 @@ def _sound(model: LogModel) -> LogModel:
         and bool(np.all((s.activity >= 0) & (s.activity < len(model.activities))))
         and bool(np.all((s.resource >= NOBODY) & (s.resource < len(model.resources))))
         and bool(np.all((s.pool >= NOBODY) & (s.pool < len(model.staff))))
+        and bool(np.all((s.clock >= NOBODY) & (s.clock < len(model.staff))))
         and all(x.members and len(x.opens) == len(x.closes) for x in model.staff)
-        and all(bool(np.all(np.isfinite(getattr(s, n)) & (getattr(s, n) >= 0))) for n in _MINUTES)
-        and bool(np.all(s.end >= s.start))
+        and all(bool(np.all(np.isfinite(getattr(s, name)))) for name in _MINUTES)
+        and bool(np.all((s.delay >= 0) & (s.work >= 0) & (s.start >= 0) & (s.end >= s.start)))
+        and bool(np.all(s.gathered >= 0))
         and len(model.emphasis) == len(model.begins)
         and bool(np.all(np.isfinite(model.emphasis) & (model.emphasis >= 0)))
         and bool(model.emphasis.any())

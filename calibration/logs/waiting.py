@@ -63,8 +63,10 @@ def batch_sizes(model: LogModel) -> dict[str, float]:
 def waits_of(model: LogModel) -> Waits:
     """Waiting in the log that a model was learnt from, by reason."""
     s = model.steps
-    start = np.repeat(model.begins, np.diff(model.first)) + s.start
-    queued = np.minimum(enabled_of(model) + s.gathered + s.delay, start)
+    begins = np.repeat(model.begins, np.diff(model.first))
+    start = begins + s.start
+    ready = enabled_of(model) + s.gathered
+    queued = np.clip(begins + s.queued, np.minimum(ready, start), start)
     waited = start - queued
     open_ = waited.copy()
     for number, staff in enumerate(model.staff):
@@ -72,4 +74,4 @@ def waits_of(model: LogModel) -> Waits:
         hours = staff.opens, staff.closes
         open_[rows] = open_minutes(hours, start[rows]) - open_minutes(hours, queued[rows])
     busy = np.clip(open_, 0.0, waited)
-    return Waits(busy, waited - busy, s.gathered, s.delay)
+    return Waits(busy, waited - busy, s.gathered, np.maximum(queued - ready, 0.0))

@@ -12,10 +12,11 @@ import pandas as pd
 from calibration.logs.daylight import local_clock, log_to_clock
 from calibration.logs.discover.attributes import find_attributes
 from calibration.logs.discover.batches import Work, find_batches
-from calibration.logs.discover.hours import open_minutes
+from calibration.logs.discover.dates import Opening
+from calibration.logs.discover.lost import Patience, lost_visits, patience_of, without_lost
 from calibration.logs.discover.order import enabling
 from calibration.logs.discover.staff import Role, find_roles, no_persons
-from calibration.logs.discover.waits import free_since
+from calibration.logs.discover.waits import BREATH, free_since, joined_queue
 from calibration.logs.log import ACTIVITY, RESOURCE
 from calibration.logs.model import NOBODY, Batch, LogModel, Staff, Steps
 from calibration.logs.observed import Floats, Ints, Observed, observe
@@ -24,6 +25,8 @@ from calibration.logs.selection import how_selected
 
 _TELL, _LEAST = 3, 4
 """So many names are told in full; letters of a beginning that makes a name."""
+_IN_HOURS = 0.98
+"""What nobody is seen to work on passes in office hours if so large a part of its ends lies in them."""
 
 
 def discover(
@@ -50,25 +53,47 @@ def discover(
         Rules of batches by activity, if these are known already.
     """
     clock = local_clock(log, zone)
-    seen = observe(log_to_clock(log, clock))
+    done, left = without_lost(log_to_clock(log, clock))
+    seen = observe(done)
+    lost = lost_visits(left, seen)
     activities, activity = _numbered(seen.log[ACTIVITY])
     resources, resource = _numbered(seen.log[RESOURCE])
     first, after, enabled = enabling(seen)
     nobody = no_persons(resources)
     roles = find_roles(activity, resource, seen.start, seen.end, enabled, nobody)
-    pool, queued = _queued(roles, seen, enabled)
-    done = Work(activity, resource, pool, seen.start, seen.end, enabled, queued)
+    pool, free = _last_free(roles, seen, enabled)
+    told_of = Work(activity, resource, pool, seen.start, seen.end, enabled, free)
     known = batches if batches is None else _known(batches, activities)
-    rules, ready = find_batches(done, len(activities), known)
+    rules, gathered = find_batches(told_of, len(activities), known)
     if rules:  # who shares a queue shows once waiting for others is told from waiting in it
-        roles = find_roles(activity, resource, seen.start, seen.end, ready, nobody)
-        pool, queued = _queued(roles, seen, ready)
-    work = seen.end - seen.start
-    for role in roles:
-        if role.office:
-            till, since = (open_minutes(role.hours, x[role.rows]) for x in (seen.end, seen.start))
-            work[role.rows] = till - since
-    case_begins = np.repeat(seen.begins, np.diff(seen.first))
+        roles = find_roles(activity, resource, seen.start, seen.end, gathered, nobody)
+    pool = np.full(len(activity), NOBODY)
+    opens_case = np.diff(first) == 0
+    unknown = opens_case & ~np.isin(np.arange(len(pool)), lost.row)
+    ready = gathered.copy()
+    for row, left_at in lost.last.items():
+        ready[row] = max(ready[row], left_at)
+    patience = list[Patience]()
+    queued, random = seen.start.copy(), np.random.default_rng(0)
+    for number, role in enumerate(roles):
+        rows = role.rows
+        pool[rows] = number
+        start = seen.start[rows]
+        breath = role.breath if role.queue else BREATH
+        since = free_since(role.opening, len(role.members), start, seen.end[rows], breath)
+        if role.queue:
+            told = since, start, ready[rows], unknown[rows], activity[rows]
+            queued[rows] = joined_queue(role.opening, *told, random, breath)
+        else:
+            queued[rows] = np.minimum(np.maximum(ready[rows], since), start)
+        patience.append(patience_of(role, lost, queued, seen.start))
+    came = queued.copy()
+    for row, ticket in lost.first.items():
+        came[row] = min(ticket, came[row])
+    begins = np.minimum.reduceat(np.where(opens_case, came, np.inf), seen.first[:-1])
+    case_begins = np.repeat(begins, np.diff(seen.first))
+    went_on = np.where(opens_case, case_begins, gathered)
+    delay, work, clock_of = _on_clocks(roles, pool, activity, went_on, came, seen)
     return LogModel(
         source=source,
         origin=str(seen.origin.date()),
@@ -80,11 +105,11 @@ def discover(
         queues=_most_from_queues(roles),
         activities=activities,
         resources=resources,
-        staff=_staff(roles, resources),
+        staff=_staff(roles, patience, resources),
         batches=tuple(rules),
         attributes=() if attributes is None else find_attributes(seen, attributes),
-        begins=_rounded(seen.begins),
-        emphasis=np.ones(len(seen.begins)),
+        begins=_rounded(begins),
+        emphasis=np.ones(len(begins)),
         first=seen.first,
         steps=Steps(
             activity=activity,
@@ -92,8 +117,10 @@ def discover(
             pool=pool,
             start=_rounded(seen.start - case_begins),
             end=_rounded(seen.end - case_begins),
-            gathered=_rounded(np.maximum(ready - enabled, 0.0)),
-            delay=_rounded(np.maximum(queued - ready, 0.0)),
+            gathered=_rounded(np.maximum(gathered - enabled, 0.0)),
+            queued=_rounded(queued - case_begins),
+            clock=clock_of,
+            delay=_rounded(np.maximum(delay, 0.0)),
             work=_rounded(np.maximum(work, 0.0)),
             after_first=first,
             after=after,
@@ -102,15 +129,15 @@ def discover(
     )
 
 
-def _queued(roles: list[Role], seen: Observed, ready: Floats) -> tuple[Ints, Floats]:
-    """Pool of each activity, and the minute at which it came to its queue."""
-    pool, queued = np.full(len(ready), NOBODY), seen.start.copy()
+def _last_free(roles: list[Role], seen: Observed, ready: Floats) -> tuple[Ints, Floats]:
+    """Pool of each activity, and the last minute at which somebody was free for it."""
+    pool, free = np.full(len(ready), NOBODY), seen.start.copy()
     for number, role in enumerate(roles):
         rows = role.rows
         pool[rows] = number
-        since = free_since(role.hours, len(role.members), seen.start[rows], seen.end[rows])
-        queued[rows] = np.minimum(np.maximum(ready[rows], since), seen.start[rows])
-    return pool, queued
+        since = free_since(role.opening, len(role.members), seen.start[rows], seen.end[rows])
+        free[rows] = np.minimum(np.maximum(ready[rows], since), seen.start[rows])
+    return pool, free
 
 
 def _known(batches: Mapping[str, Batch], activities: tuple[str, ...]) -> list[Batch]:
@@ -120,6 +147,46 @@ def _known(batches: Mapping[str, Batch], activities: tuple[str, ...]) -> list[Ba
         for number, name in enumerate(activities)
         if name in batches
     ]
+
+
+def _on_clocks(
+    roles: list[Role], pool: Ints, activity: Ints, enabled: Floats, came: Floats, seen: Observed
+) -> tuple[Floats, Floats, Ints]:
+    """Delays and work of all steps, minutes, and the pool in whose hours they pass (-1: always).
+
+    People come, and files are passed on, while an office is open: a delay before work passes in the
+    hours of the pool that does it. What nobody is seen to work on passes in the hours of the
+    busiest pool if it ends in them.
+    """
+    delay, work = came - enabled, seen.end - seen.start
+    clock = np.where(pool >= 0, pool, NOBODY)
+    for number, role in enumerate(roles):
+        rows = role.rows
+        if not role.hours[0]:
+            clock[rows] = NOBODY
+            continue
+        delay[rows] = _between(role.opening, enabled[rows], came[rows])
+        if role.office:
+            work[rows] = _between(role.opening, seen.start[rows], seen.end[rows])
+    busiest = max(range(len(roles)), key=lambda i: len(roles[i].rows), default=NOBODY)
+    if busiest == NOBODY or not roles[busiest].hours[0]:
+        return delay, work, clock
+    office = roles[busiest].opening
+    alone = np.flatnonzero(pool == NOBODY)
+    inside = office.is_open(seen.end[alone])
+    for one in np.unique(activity[alone]).tolist():
+        these = activity[alone] == one
+        rows = alone[these]
+        if inside[these].mean() >= _IN_HOURS and np.any(seen.end[rows] > seen.start[rows]):
+            clock[rows] = busiest
+            delay[rows] = _between(office, enabled[rows], came[rows])
+            work[rows] = _between(office, seen.start[rows], seen.end[rows])
+    return delay, work, clock
+
+
+def _between(opening: Opening, a: Floats, b: Floats) -> Floats:
+    """Open minutes from one instant to another."""
+    return opening.worked(b) - opening.worked(a)
 
 
 def as_observed(model: LogModel) -> Observed:
@@ -157,17 +224,19 @@ def _rounded(minutes: Floats) -> Floats:
     return np.round(minutes, 7)
 
 
-def _staff(roles: list[Role], resources: tuple[str, ...]) -> tuple[Staff, ...]:
+def _staff(
+    roles: list[Role], patience: list[Patience], resources: tuple[str, ...]
+) -> tuple[Staff, ...]:
     """Roles under names of their own, made of their members' names."""
     result: list[Staff] = []
     taken = set[str]()
-    for role in roles:
+    for role, waits in zip(roles, patience, strict=True):
         members = tuple(resources[m] for m in role.members)
         name = _name(sorted(set(members)))
         while name in taken:
             name += "'"
         taken.add(name)
-        result.append(Staff(name, members, *role.hours, office=role.office))
+        result.append(Staff(name, members, *role.hours, role.office, role.late, *waits))
     return tuple(result)
 
 

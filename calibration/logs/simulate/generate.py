@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -9,15 +11,30 @@ from calibration.logs.daylight import log_from_clock, to_clock
 from calibration.logs.discover.model import sampler_of
 from calibration.logs.log import ACTIVITY, CASE, COLUMNS, END, RESOURCE, START
 from calibration.logs.model import LogModel
+from calibration.logs.observed import Floats, Ints
 from calibration.logs.sample import Picks
 from calibration.logs.selection import FINISHED
 from calibration.logs.simulate.plan import FOLLOW_UPS, lay_plan
-from sim.engine.plan import COMPLETED
+from sim.engine.plan import COMPLETED, FAILED
 from sim.engine.run import DEFAULT, run_engine
 
 NO_RESOURCE = None
 STEP = "step"
 MOST_TO_FOLLOW = 10_000
+
+
+class Played(NamedTuple):
+    """What was done in the cases of a run, shape (rows,) each.
+
+    Cases are numbered in order of their beginning; ``step`` is the model's; ``clerk`` -1 for
+    nobody; ``started`` and ``ended`` are minutes after the model's origin.
+    """
+
+    case: Ints
+    step: Ints
+    clerk: Ints
+    started: Floats
+    ended: Floats
 
 
 def generate(
@@ -74,33 +91,41 @@ def simulate(model: LogModel, picks: Picks, seed: int, engine: str = DEFAULT) ->
 
     Column ``step`` holds the model's step that each row is.
     """
-    for follow_up in FOLLOW_UPS:
-        laid = lay_plan(model, picks, follow_up)
-        run = run_engine(laid.plan, seed, 0, engine, laid.come)
-        if np.all(run.state == COMPLETED):
-            break
-    trace = run.trace
-    step = laid.step[trace.activity]
-    told = step >= 0
-    row, clerk, s = step[told], trace.clerk[told], model.steps
-    ended = trace.ended[told]
-    started = np.where(clerk >= 0, trace.started[told], ended - s.work[row])
+    done, s = played(model, picks, seed, engine), model.steps
+    row, clerk = done.step, done.clerk
     who = np.array([*model.resources, NO_RESOURCE], object)[s.resource[row]]
-    if laid.plan.names.clerks:
-        who = np.where(clerk >= 0, np.array(laid.plan.names.clerks, object)[clerk], who)
+    if model.staff:
+        people = np.array([m for staff in model.staff for m in staff.members], object)
+        who = np.where(clerk >= 0, people[clerk], who)
     origin = pd.Timestamp(model.origin)
     log = pd.DataFrame(
         {
-            CASE: trace.case[told],
+            CASE: done.case,
             ACTIVITY: np.array(model.activities, object)[s.activity[row]],
             RESOURCE: who,
-            START: _times(origin, started + laid.offset),
-            END: _times(origin, ended + laid.offset),
+            START: _times(origin, done.started),
+            END: _times(origin, done.ended),
             STEP: row,
         }
     )
     log = log.sort_values([CASE, START, END, STEP], kind="stable")
     return log.reset_index(drop=True)
+
+
+def played(model: LogModel, picks: Picks, seed: int, engine: str = DEFAULT) -> Played:
+    """Run the picked cases."""
+    for follow_up in FOLLOW_UPS:
+        laid = lay_plan(model, picks, follow_up)
+        run = run_engine(laid.plan, seed, 0, engine, laid.come)
+        if np.all(run.state == COMPLETED):
+            break
+    trace, s = run.trace, model.steps
+    step = laid.step[trace.activity]
+    told = (step >= 0) & (trace.outcome <= FAILED)  # who finds the doors closed comes again
+    row, clerk, ended = step[told], trace.clerk[told], trace.ended[told]
+    timed = (clerk >= 0) | (s.clock[row] >= 0)
+    started = np.where(timed, trace.started[told], ended - s.work[row])
+    return Played(trace.case[told], row, clerk, started + laid.offset, ended + laid.offset)
 
 
 def cut_out(log: pd.DataFrame, cases: int, finished: bool) -> pd.DataFrame:

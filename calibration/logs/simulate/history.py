@@ -15,7 +15,6 @@ import numpy as np
 
 from calibration.logs.model import LogModel
 from calibration.logs.observed import DAY, WEEK, Floats, Ints
-from calibration.logs.waiting import enabled_of
 
 BEGIN = -1
 _FEWEST, _NEAREST = 20, 30
@@ -96,24 +95,6 @@ def observed_events(model: LogModel) -> Events:
     return events_of(case, s.activity, s.resource, begins + s.start, begins + s.end, never, never)
 
 
-def served_before(model: LogModel) -> Floats:
-    """For each step, the latest instant at which one that its pool served earlier could start.
-
-    Where the first to come is served first, the step queued no earlier; minus infinity if it was
-    the first, or needs nobody.
-    """
-    s = model.steps
-    case = np.repeat(np.arange(len(model.begins)), np.diff(model.first))
-    enabled = enabled_of(model)
-    result = np.full(len(case), -np.inf)
-    start = model.begins[case] + s.start
-    for pool in range(len(model.staff)):
-        rows = np.flatnonzero(s.pool == pool)
-        rows = rows[np.argsort(start[rows], kind="stable")]
-        result[rows[1:]] = np.maximum.accumulate(enabled[rows])[:-1]
-    return result
-
-
 class Cut(NamedTuple):
     """An observed case, the last event in it that counts as done, and the instant it is cut at."""
 
@@ -138,7 +119,6 @@ class Histories:
         last = np.append(events.case[1:] != events.case[:-1], True)
         self.following = np.where(last, np.nan, np.append(events.at[1:], np.nan))
         self.begins = model.begins
-        self.served_before = served_before(model)
         self._usable = weight[events.case] > 0
         self._known = set(np.unique(events.code[self._usable]).tolist())
         self._places: dict[tuple[int, int], Ints] = {}

@@ -52,9 +52,14 @@ def lay_plan(model: LogModel, picks: Picks, follow_up: float = FOLLOW_UPS[0]) ->
     times = begins - offset
     end = float(times.max() + model.steps.end.max() + follow_up)
     frame, routes = _frame(model, end), routes_of(model)
+    calendar = np.append(frame.pools.calendar, WALL)  # that of pool -1 is the last
+    activities = routes.activities._replace(
+        calendar=calendar[routes.activities.calendar],
+        retry_calendar=calendar[routes.activities.retry_calendar],
+    )
     plan = dataclasses.replace(
         frame,
-        activities=routes.activities,
+        activities=activities,
         routes=routes.routes,
         labels=routes.labels,
         case_labels=routes.case_labels,
@@ -78,7 +83,9 @@ def _frame(model: LogModel, end: float) -> Plan:
         if staff.opens:
             calendar = build.calendar(*over_weeks((staff.opens, staff.closes), 0.0, end))
         clerks = tuple(Clerk(calendar=calendar, kind=m) for m in staff.members)
-        build.pools.append(Pool(f"{number} {staff.name}", clerks, calendar=calendar))
+        closing = p.SERVE_QUEUE if staff.late and staff.opens else p.KEEP
+        name = f"{number} {staff.name}"
+        build.pools.append(Pool(name, clerks, calendar=calendar, closing=closing))
     build.gates = [_gate(build, number, batch) for number, batch in enumerate(model.batches)]
     build.routes.append(Route("", (Activity("", p.DELAY),)))
     build.streams.append(Stream("", 0.0, build.flat_profile(), (1.0,), ((("", "", 0.0),),)))

@@ -93,8 +93,13 @@ def _rests(
     date: float,
     random: np.random.Generator,
 ) -> list[tuple[str, Rest]]:
-    """What is left of each open case that goes on, in order of their queues, with its name."""
-    histories = Histories(model, sampler.weight)
+    """What is left of each open case that goes on, in order of their queues, with its name.
+
+    Observed cases weigh differently in every log: how long open ones still take is then as unsure
+    as the few observed ones that stood like them allow (the Bayesian bootstrap, Rubin 1981).
+    """
+    luck = random.exponential(size=len(sampler.weight))
+    histories = Histories(model, sampler.weight * luck)
     result = []
     for past, under_way in _pasts(model, rows):
         cut = histories.cut_like(past, date, random)
