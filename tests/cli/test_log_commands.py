@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from plotly.offline import get_plotlyjs
 
+from benchmarks.batching import office_log as batching_log
 from sim.cli.main import main
 from tests.support.attributed import attributed_log
-from tests.support.batching import office_log as batching_log
 from tests.support.logs import office_log
 
 
