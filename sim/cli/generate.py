@@ -68,6 +68,8 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
             raise UsageError(screen.say("generate-needs", option=f"--{option}"))
     if args.columns is not None and args.open is None:
         raise UsageError(screen.say("columns-without-open"))
+    if args.attributes and args.open is not None:
+        raise UsageError(screen.say("attributes-with-open"))
     engine = engine_of(args, screen)
     model = _with_changes(load(Path(args.names[0])), args.change, screen)
     start = in_zone(args.start, model.zone)

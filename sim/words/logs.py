@@ -26,6 +26,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "--columns 说明的是 --open 文件的各列，请同时写明 --open",
         "--columns tells of the columns of --open; name that file too",
     ),
+    "attributes-with-open": (
+        "--attributes 不能与 --open 同用：未办结办件的属性不在模型中",
+        "--attributes goes without --open: the model does not know the attributes of open cases",
+    ),
     "log-continued": (
         "另续办在办件 {continued} 件（只写 --start 之后办结的活动）；"
         "还有 {already_ended} 件视为已经办结：从未见过后续活动",

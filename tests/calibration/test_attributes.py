@@ -13,7 +13,7 @@ from calibration.logs.discover.attributes import ALPHA, numbers_of
 from calibration.logs.discover.model import discover
 from calibration.logs.log import ACTIVITY, CASE, COLUMNS
 from calibration.logs.model import LogModel, load, save
-from calibration.logs.read import read_log
+from calibration.logs.read import parse_columns, read_log
 from calibration.logs.simulate.generate import generate
 from calibration.logs.whatif import ChangeError, changed
 from tests.support.attributed import attributed_log
@@ -133,6 +133,10 @@ def test_attributes_are_read_from_files_and_kept(
     assert again.attributes == model.attributes
     save(again, tmp_path / "model.json")
     assert load(tmp_path / "model.json").attributes == model.attributes
+    # (a column named as one of ours is not taken for it)
+    rows.rename(columns={"case_id": "Fall", "copy": "case_id"}).to_csv(tmp_path / "x.csv")
+    columns = parse_columns("case=Fall,activity=activity,start=start_time,end=end_time")
+    assert "case_id (2)" in read_log(tmp_path / "x.csv", columns).attributes.columns
     for attribute in model.attributes:
         texts = log[1][attribute.name].reindex(clean.table[CASE].unique())
         assert sorted(numbers_of(attribute, texts)) == sorted(attribute.of)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from benchmarks.batching import DAY, office_log
 from calibration.logs.discover.batches import ALPHA
 from calibration.logs.discover.model import discover
 from calibration.logs.log import ACTIVITY, CASE, END, START
@@ -18,7 +19,6 @@ from calibration.logs.simulate.generate import generate
 from calibration.logs.waiting import batch_sizes, enabled_of, waits_of
 from calibration.logs.whatif import ChangeError, changed
 from sim.city.errors import SpecError
-from tests.support.batching import DAY, office_log
 
 JUNE = np.datetime64("2024-06-03")
 POISSON = 40

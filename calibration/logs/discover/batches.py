@@ -35,8 +35,8 @@ _WINDOW = 30.0
 _EXPLAINED = 0.9
 """A rule must explain so many of the batches that people were free for, and of all ..."""
 _MOSTLY = 0.75
-_CLEARLY = 0.05
-"""Two reasons to go on must explain so much more than one."""
+_CLEARLY = 0.03
+"""Two reasons to go on must explain so much more than one, and half of what one does not."""
 _STRIKE = 5.0
 """Minutes within which a clock is kept."""
 _OFTEN = 0.1
@@ -201,7 +201,9 @@ def _rule(groups: _Groups, comes_to_work: bool) -> Batch | None:
         max((_judged(groups, trial) for trial in trials), key=lambda rule: rule.explained)
         for trials in (simple, both)
     )
-    best = two if two.explained >= one.explained + _CLEARLY else one
+    left = 1.0 - one.explained
+    clearly = two.explained - one.explained >= max(_CLEARLY, left / 2)
+    best = two if clearly else one
     return best if best.explained > 0.0 else None
 
 

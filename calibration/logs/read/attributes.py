@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from calibration.logs.log import COLUMNS
 from calibration.logs.read.columns import Columns
 from calibration.logs.read.raw import Raw
 
@@ -35,5 +36,10 @@ def case_attributes(raw: Raw, columns: Columns, case: pd.Series) -> pd.DataFrame
             continue
         first = values.first()
         if first.nunique() > 1:
-            found[name] = first
+            found[_unlike_columns(name)] = first
     return pd.DataFrame(found, index=pd.Index(case.unique())).fillna("")
+
+
+def _unlike_columns(name: str) -> str:
+    """A name that no column of our logs has."""
+    return f"{name} (2)" if name in COLUMNS else name

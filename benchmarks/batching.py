@@ -1,10 +1,18 @@
-"""An office in which one activity is, or is not, done in batches; its log is made by the engine."""
+"""``python -m benchmarks.batching``: are batches found where there are some, and nowhere else?
+
+Offices are made up in which one activity is, or is not, done in batches; the engine writes their
+logs, which are all that discovery sees.
+"""
 
 from __future__ import annotations
+
+import argparse
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from calibration.logs.discover.model import discover
 from calibration.logs.log import ACTIVITY, CASE, END, RESOURCE, START
 from sim.engine import plan as p
 from sim.engine.build import Activity, Builder, Clerk, Gate, Law, Pool, Route, Stream
@@ -12,6 +20,22 @@ from sim.engine.draws import EXPONENTIAL, LOGNORMAL
 from sim.engine.run import run_engine
 
 DAY, OPENS, CLOSES = 1440.0, 540.0, 1020.0
+BATCHES: dict[str, dict[str, Any]] = {
+    "as soon as 5 wait": {"size": 5},
+    "as soon as 12 wait": {"size": 12},
+    "when the first has waited 2 h": {"age": 120.0},
+    "at 15:00": {"strikes": (900.0,)},
+    "at 11:00 and 16:00": {"strikes": (660.0, 960.0)},
+    "8 wait, or the first for 3 h": {"size": 8, "age": 180.0},
+    "6 wait, or it is 16:30": {"size": 6, "strikes": (990.0,)},
+}
+NONE: dict[str, dict[str, Any]] = {
+    "no batches, people busy for half their time": {"rate": 15.0},
+    "no batches, a normal load": {},
+    "no batches, a heavy load": {"rate": 38.0},
+    "no batches, doors open at 9:07": {"opens": 547.0},
+    "no batches, one person, a heavy load": {"clerks": 1, "rate": 36.0},
+}
 ORIGIN = pd.Timestamp("2024-01-01")  # a Monday
 
 
@@ -74,3 +98,26 @@ def office_log(
         }
     )
     return log.astype({START: "datetime64[ms]", END: "datetime64[ms]"})
+
+
+def main() -> None:
+    """Read the command line, try all kinds of offices, print how often what was found."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.batching", description=__doc__)
+    parser.add_argument("--trials", type=int, default=40, help="offices of each kind")
+    args = parser.parse_args()
+    print(f"{'':>46}{'batch found':>14}{'rule right':>14}")
+    for name, office in (BATCHES | NONE).items():
+        found = right = 0
+        for seed in range(200, 200 + args.trials):
+            batches = discover(office_log(seed, **office)).batches
+            found += bool(batches)
+            strikes = len(office.get("strikes", ())) * 5
+            right += [(b.size, b.age < np.inf, len(b.strikes)) for b in batches] == [
+                (office.get("size", 0), "age" in office, strikes)
+            ]
+        told = f"{right}/{args.trials}" if name in BATCHES else ""
+        print(f"{name:>46}{f'{found}/{args.trials}':>14}{told:>14}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
