@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.logs.daylight import local_clock, log_to_clock
-from calibration.logs.discover.dates import Opening
+from calibration.logs.discover.dates import Opening, days_off
 from calibration.logs.discover.lost import Patience, lost_visits, patience_of, without_lost
 from calibration.logs.discover.order import enabling
 from calibration.logs.discover.staff import Role, find_roles, no_persons
@@ -23,7 +23,7 @@ from calibration.logs.selection import how_selected
 _TELL, _LEAST = 3, 4
 """So many names are told in full; letters of a beginning that makes a name."""
 _IN_HOURS = 0.98
-"""What nobody is seen to work on passes in office hours if so large a part of its ends lies in them."""
+"""What nobody is seen to work on passes in office hours if so large a part of it ends in them."""
 
 
 def discover(
@@ -105,6 +105,7 @@ def discover(
             after_first=first,
             after=after,
         ),
+        off=days_off(seen.start, resource),
         quality=quality or {},
     )
 
@@ -120,7 +121,7 @@ def _on_clocks(
     """
     delay, work = came - enabled, seen.end - seen.start
     clock = np.where(pool >= 0, pool, NOBODY)
-    for number, role in enumerate(roles):
+    for role in roles:
         rows = role.rows
         if not role.hours[0]:
             clock[rows] = NOBODY
@@ -156,7 +157,7 @@ def as_observed(model: LogModel) -> Observed:
     ends = np.maximum.reduceat(end, model.first[:-1])
     lasts = ends - model.begins
     origin = pd.Timestamp(model.origin)
-    return Observed(origin, pd.DataFrame(), model.first, model.begins, lasts, start, end)
+    return Observed(origin, pd.DataFrame(), model.first, model.begins, lasts, start, end, model.off)
 
 
 def _numbered(texts: pd.Series) -> tuple[tuple[str, ...], np.ndarray]:
@@ -187,7 +188,7 @@ def _staff(
         while name in taken:
             name += "'"
         taken.add(name)
-        result.append(Staff(name, members, *role.hours, role.office, role.late, *waits))
+        result.append(Staff(name, members, *role.hours, role.office, role.rests, role.late, *waits))
     return tuple(result)
 
 

@@ -73,8 +73,10 @@ def effect(
     settled : float
         First days whose cases are left out, since they meet empty queues.
     """
-    found = [_mean(b, touched, settled) - _mean(a, touched, settled)
-             for a, b in zip(before, after, strict=True)]
+    found = [
+        _mean(b, touched, settled) - _mean(a, touched, settled)
+        for a, b in zip(before, after, strict=True)
+    ]
     return Effect(float(np.mean(found)), float(np.std(found, ddof=1)))
 
 
