@@ -47,7 +47,7 @@ def _arrivals(learnt: Learnt) -> dict[tuple[str, str], float]:
         np.datetime64(learnt.model.origin) + int(x) for x in (begins.min(), begins.max())
     )
     inside = (dates > first) & (dates < last)
-    weekday = pd.DatetimeIndex(dates).dayofweek.to_numpy() + 1
+    weekday = pd.DatetimeIndex(dates).day_of_week.to_numpy() + 1
     result = {
         ("arrivals", ""): float(
             np.mean([daily[inside & (weekday == k)].mean() for k in range(1, 8)])

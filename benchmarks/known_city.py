@@ -33,11 +33,12 @@ from sim.reforms.load import Loaded, load_scenario
 from sim.routes.compile import compile_plan
 
 DAY = 1440.0
-WARM_UP, WEEKS, FOLLOW_UP = 28, 16, 90
-"""Days before, weeks of, and days after the register's span."""
+WEEKS, FOLLOW_UP = 16, 90
+"""Weeks of the register, and days after them in which its cases end."""
 SETTLED = 28
-"""Cases of the register's first days meet halls that fill up and do not count for effects."""
-LEARN, REPEAT = 20, 20
+"""Cases of the register's first and last days do not count for effects: the first meet halls that
+fill up, and the last, generated, halls that empty."""
+LEARN, REPEAT = 20, 16
 """Generated logs that give an effect its interval, and runs of the city that give the truth."""
 
 
@@ -176,7 +177,8 @@ class Learnt:
             a = self._cases(self.plan, run, change)
             b = self._cases(plan, self._run(plan, rep), change)
             _, i, j = np.intersect1d(a.key, b.key, assume_unique=True, return_indices=True)
-            asked = a.touched[i] & (a.came[i] >= SETTLED * DAY) & (a.came[i] < WEEKS * 7 * DAY)
+            day = a.came[i] / DAY
+            asked = a.touched[i] & (day >= SETTLED) & (day < WEEKS * 7 - SETTLED)
             found.append(float(np.nanmean((b.hours[j] - a.hours[i])[asked])))
         return found
 

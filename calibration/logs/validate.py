@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.logs.discover.choose import choose_drift
+from calibration.logs.discover.lost import without_lost
 from calibration.logs.discover.model import discover
 from calibration.logs.distances import DISTANCES, distances
 from calibration.logs.fit import Beside, beside
@@ -75,6 +76,8 @@ def validate(
     if train[CASE].nunique() < 2 or cases < 1:
         raise TooFewCasesError
     model = discover(train, zone=zone, drift=choose_drift(train))
+    train, test = without_lost(train)[0], without_lost(test)[0]
+    cases = test[CASE].nunique()
     start = test[START].min()
     found, figures = [], list[Beside]()
     for i in range(reps):

@@ -74,7 +74,8 @@ def without_lost(log: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows in which something was done, and those of lost visits."""
     names = log[RESOURCE].astype("string").str.strip().str.lower()
     left = names.isin(_LEFT).fillna(False).to_numpy(bool)
-    return log[~left], log[left]
+    left = left & ~left.all()  # if all are lost, the entries mean something else
+    return log[~left].reset_index(drop=True), log[left]
 
 
 def lost_visits(rows: pd.DataFrame, seen: Observed) -> Lost:
