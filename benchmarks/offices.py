@@ -207,6 +207,12 @@ def _inside(office: Office, model: LogModel) -> tuple[int, int]:
             true = office.rate * 5 / 7
         elif x.kind == "people":
             true = people.pop(pools[x.name], -1.0)
+        elif x.kind == "arrivals_weekday":
+            true = office.rate if int(x.name) <= 5 else 0.0
+        elif x.kind == "arrivals_month":
+            continue  # weekends and weekdays, in proportions that are no parameter of the office
+        elif x.kind == "work_cv":
+            true = office.cv
         else:
             true = office.work[int(x.name.split()[1])]
         right += x.low <= true <= x.high

@@ -9,21 +9,19 @@ import numpy as np
 import pandas as pd
 
 from calibration.logs.daylight import local_clock, log_to_clock
-from calibration.logs.discover.dates import Opening, days_off
-from calibration.logs.discover.lost import Patience, lost_visits, patience_of, without_lost
+from calibration.logs.discover.dates import days_off
+from calibration.logs.discover.divide import divide
+from calibration.logs.discover.lost import Patience, lost_visits, without_lost
 from calibration.logs.discover.order import enabling
 from calibration.logs.discover.staff import Role, find_roles, no_persons
-from calibration.logs.discover.waits import BREATH, free_since, joined_queue
 from calibration.logs.log import ACTIVITY, RESOURCE
-from calibration.logs.model import NOBODY, LogModel, Staff, Steps
-from calibration.logs.observed import Floats, Ints, Observed, observe
+from calibration.logs.model import LogModel, Staff, Steps
+from calibration.logs.observed import Floats, Observed, observe
 from calibration.logs.sample import USUAL, Drift
 from calibration.logs.selection import how_selected
 
 _TELL, _LEAST = 3, 4
 """So many names are told in full; letters of a beginning that makes a name."""
-_IN_HOURS = 0.98
-"""What nobody is seen to work on passes in office hours if so large a part of it ends in them."""
 
 
 def discover(
@@ -46,38 +44,12 @@ def discover(
     clock = local_clock(log, zone)
     done, left = without_lost(log_to_clock(log, clock))
     seen = observe(done)
-    lost = lost_visits(left, seen)
     activities, activity = _numbered(seen.log[ACTIVITY])
     resources, resource = _numbered(seen.log[RESOURCE])
     first, after, enabled = enabling(seen)
     roles = find_roles(activity, resource, seen.start, seen.end, enabled, no_persons(resources))
-    pool = np.full(len(activity), NOBODY)
-    opens_case = np.diff(first) == 0
-    unknown = opens_case & ~np.isin(np.arange(len(pool)), lost.row)
-    ready = enabled.copy()
-    for row, left_at in lost.last.items():
-        ready[row] = max(ready[row], left_at)
-    patience = list[Patience]()
-    queued, random = seen.start.copy(), np.random.default_rng(0)
-    for number, role in enumerate(roles):
-        rows = role.rows
-        pool[rows] = number
-        start = seen.start[rows]
-        breath = role.breath if role.queue else BREATH
-        since = free_since(role.opening, len(role.members), start, seen.end[rows], breath)
-        if role.queue:
-            told = since, start, ready[rows], unknown[rows], activity[rows]
-            queued[rows] = joined_queue(role.opening, *told, random, breath)
-        else:
-            queued[rows] = np.minimum(np.maximum(ready[rows], since), start)
-        patience.append(patience_of(role, lost, queued, seen.start))
-    came = queued.copy()
-    for row, ticket in lost.first.items():
-        came[row] = min(ticket, came[row])
-    begins = np.minimum.reduceat(np.where(opens_case, came, np.inf), seen.first[:-1])
-    case_begins = np.repeat(begins, np.diff(seen.first))
-    enabled = np.where(opens_case, case_begins, enabled)
-    delay, work, clock_of = _on_clocks(roles, pool, activity, enabled, came, seen)
+    times = divide(seen, roles, activity, np.diff(first) == 0, enabled, lost_visits(left, seen))
+    case_begins = np.repeat(times.begins, np.diff(seen.first))
     return LogModel(
         source=source,
         origin=str(seen.origin.date()),
@@ -89,65 +61,25 @@ def discover(
         queues=_most_from_queues(roles),
         activities=activities,
         resources=resources,
-        staff=_staff(roles, patience, resources),
-        begins=_rounded(begins),
+        staff=_staff(roles, times.patience, resources),
+        begins=_rounded(times.begins),
         first=seen.first,
         steps=Steps(
             activity=activity,
             resource=resource,
-            pool=pool,
+            pool=times.pool,
             start=_rounded(seen.start - case_begins),
             end=_rounded(seen.end - case_begins),
-            queued=_rounded(queued - case_begins),
-            clock=clock_of,
-            delay=_rounded(np.maximum(delay, 0.0)),
-            work=_rounded(np.maximum(work, 0.0)),
+            queued=_rounded(times.queued - case_begins),
+            clock=times.clock,
+            delay=_rounded(np.maximum(times.delay, 0.0)),
+            work=_rounded(np.maximum(times.work, 0.0)),
             after_first=first,
             after=after,
         ),
         off=days_off(seen.start, resource),
         quality=quality or {},
     )
-
-
-def _on_clocks(
-    roles: list[Role], pool: Ints, activity: Ints, enabled: Floats, came: Floats, seen: Observed
-) -> tuple[Floats, Floats, Ints]:
-    """Delays and work of all steps, minutes, and the pool in whose hours they pass (-1: always).
-
-    People come, and files are passed on, while an office is open: a delay before work passes in the
-    hours of the pool that does it. What nobody is seen to work on passes in the hours of the
-    busiest pool if it ends in them.
-    """
-    delay, work = came - enabled, seen.end - seen.start
-    clock = np.where(pool >= 0, pool, NOBODY)
-    for role in roles:
-        rows = role.rows
-        if not role.hours[0]:
-            clock[rows] = NOBODY
-            continue
-        delay[rows] = _between(role.opening, enabled[rows], came[rows])
-        if role.office:
-            work[rows] = _between(role.opening, seen.start[rows], seen.end[rows])
-    busiest = max(range(len(roles)), key=lambda i: len(roles[i].rows), default=NOBODY)
-    if busiest == NOBODY or not roles[busiest].hours[0]:
-        return delay, work, clock
-    office = roles[busiest].opening
-    alone = np.flatnonzero(pool == NOBODY)
-    inside = office.is_open(seen.end[alone])
-    for one in np.unique(activity[alone]).tolist():
-        these = activity[alone] == one
-        rows = alone[these]
-        if inside[these].mean() >= _IN_HOURS and np.any(seen.end[rows] > seen.start[rows]):
-            clock[rows] = busiest
-            delay[rows] = _between(office, enabled[rows], came[rows])
-            work[rows] = _between(office, seen.start[rows], seen.end[rows])
-    return delay, work, clock
-
-
-def _between(opening: Opening, a: Floats, b: Floats) -> Floats:
-    """Open minutes from one instant to another."""
-    return opening.worked(b) - opening.worked(a)
 
 
 def as_observed(model: LogModel) -> Observed:
