@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -19,15 +18,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from benchmarks.changes import Change
 from calibration.logs.discover.model import discover
 from calibration.logs.log import ACTIVITY, CASE, END, RESOURCE, START
-from calibration.logs.model import LogModel
 from calibration.logs.simulate.effect import Effect, Spans, case_spans, effect, spans, touched_by
 from calibration.logs.simulate.generate import Played
-from calibration.logs.whatif import with_hours, with_people, with_work, without
 from sim.city.city import City
-from sim.city.matters import Item
-from sim.city.places import Calendar, Crew, Pool
 from sim.engine import plan as p
 from sim.engine.plan import Plan
 from sim.engine.run import run_engine
@@ -37,11 +33,12 @@ from sim.reforms.load import Loaded, load_scenario
 from sim.routes.compile import compile_plan
 
 DAY = 1440.0
-WARM_UP, WEEKS, FOLLOW_UP = 28, 16, 90
-"""Days before, weeks of, and days after the register's span."""
+WEEKS, FOLLOW_UP = 16, 90
+"""Weeks of the register, and days after them in which its cases end."""
 SETTLED = 28
-"""Cases of the register's first days meet halls that fill up and do not count for effects."""
-LEARN, REPEAT = 20, 20
+"""Cases of the register's first and last days do not count for effects: the first meet halls that
+fill up, and the last, generated, halls that empty."""
+LEARN, REPEAT = 20, 16
 """Generated logs that give an effect its interval, and runs of the city that give the truth."""
 
 
@@ -106,101 +103,6 @@ def register(plan: Plan, run: RunLog, start: dt.date, until: float = np.inf) -> 
     )
     log = log.astype({START: "datetime64[ms]", END: "datetime64[ms]"})
     return log.reset_index(drop=True)
-
-
-@dataclass(frozen=True)
-class Change:
-    """Something changed in the city and in the model; asked of the cases that pass a pool or have
-    an activity."""
-
-    what: str
-    pool: str
-    activity: str
-    city: Callable[[City], City]
-    model: Callable[[LogModel, str], LogModel]
-
-
-def more_people(world: World, pool: str, more: int) -> Change:
-    """So many more people (fewer, if negative) in a pool."""
-
-    def crew(old: Crew) -> Crew:
-        size = old.head_count(world.population)
-        staff = {"value": size + more, "unit": "persons", "source": "assumption", "range": (0, 999)}
-        return Crew.model_validate({**old.model_dump(), "staff": staff, "staff_per_100k": None})
-
-    return Change(
-        f"{more:+d} at {pool}",
-        pool,
-        "",
-        lambda city: _with_pool(city, pool, lambda x: _first_crew(x, crew)),
-        lambda model, name: with_people(model, name, more),
-    )
-
-
-def other_hours(pool: str, opens: str, closes: str) -> Change:
-    """The people of a pool work through from Monday to Friday."""
-    extra = Calendar(
-        id="through", title={"zh": "不间断", "en": "Through"}, days="working", hours=((opens, closes),)
-    )
-
-    def city(old: City) -> City:
-        new = _with_pool(
-            old,
-            pool,
-            lambda x: _first_crew(x, lambda c: c.model_copy(update={"calendar": extra.id})),
-        )
-        return new.replace(calendars=(*new.calendars, extra))
-
-    a, b = (60.0 * int(t[:2]) + int(t[3:]) for t in (opens, closes))
-    return Change(
-        f"{opens}-{closes} at {pool}", pool, "", city, lambda m, name: with_hours(m, name, a, b)
-    )
-
-
-def other_work(item: str, step: str, factor: float) -> Change:
-    """A step of the back office takes a part of its time."""
-
-    def city(old: City) -> City:
-        return _with_item(
-            old,
-            item,
-            lambda x: tuple(
-                s.model_copy(update={"work": s.work.model_copy(update={"value": s.work.value * factor})})
-                if s.id == step
-                else s
-                for s in x.steps
-            ),
-        )
-
-    name = f"{item}/{step}"
-    return Change(
-        f"{factor:g} of the work of {name}", "", name, city, lambda m, _: with_work(m, name, factor)
-    )
-
-
-def no_step(item: str, step: str) -> Change:
-    """A step of the back office, or a letter that a link makes needless, falls away."""
-    name = f"{item}/{step}"
-    return Change(
-        f"without {name}",
-        "",
-        name,
-        lambda old: _with_item(old, item, lambda x: tuple(s for s in x.steps if s.id != step)),
-        lambda m, _: without(m, name),
-    )
-
-
-def _with_pool(city: City, name: str, change: Callable[[Pool], Pool]) -> City:
-    return city.replace(pools=tuple(change(x) if x.id == name else x for x in city.pools))
-
-
-def _first_crew(pool: Pool, change: Callable[[Crew], Crew]) -> Pool:
-    return pool.model_copy(update={"crews": (change(pool.crews[0]), *pool.crews[1:])})
-
-
-def _with_item(city: City, name: str, steps: Callable[[Item], tuple[object, ...]]) -> City:
-    items = (x.model_copy(update={"steps": steps(x)}) if x.id == name else x for x in city.items)
-    return city.replace(items=tuple(items))
 
 
 @dataclass(frozen=True)
@@ -274,8 +176,9 @@ class Learnt:
         for rep, run in enumerate(self._runs[:repeat]):
             a = self._cases(self.plan, run, change)
             b = self._cases(plan, self._run(plan, rep), change)
-            both, i, j = np.intersect1d(a.key, b.key, assume_unique=True, return_indices=True)
-            asked = a.touched[i] & (a.came[i] >= SETTLED * DAY) & (a.came[i] < WEEKS * 7 * DAY)
+            _, i, j = np.intersect1d(a.key, b.key, assume_unique=True, return_indices=True)
+            day = a.came[i] / DAY
+            asked = a.touched[i] & (day >= SETTLED) & (day < WEEKS * 7 - SETTLED)
             found.append(float(np.nanmean((b.hours[j] - a.hours[i])[asked])))
         return found
 

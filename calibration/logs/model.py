@@ -41,6 +41,8 @@ class Staff:
         Hours in a week, minutes after Monday's midnight; none: always.
     office : bool
         Work goes on in the pool's hours and rests in between; otherwise it is not interrupted.
+    rests : bool
+        Whether days off are kept.
     late : bool
         Who still queues at closing time is served, instead of on the next day.
     patience, back, back_cv : float
@@ -53,6 +55,7 @@ class Staff:
     opens: tuple[float, ...] = ()
     closes: tuple[float, ...] = ()
     office: bool = False
+    rests: bool = False
     late: bool = False
     patience: float = 0.0
     back: float = 0.0
@@ -128,7 +131,7 @@ class Steps:
     queued : float64
         Minutes after the case's beginning at which it came to its queue, as inferred.
     clock : int64
-        Pool in whose hours the delay passes, and the work where nobody is seen to do it; -1: always.
+        Pool in whose hours the delay passes, and the work if nobody is seen to do it; -1: always.
     delay, work : float64
         Minutes from there to queueing, and of work.
     after_first, after : int64
@@ -185,6 +188,8 @@ class LogModel:
     first : int64, shape (cases + 1,)
         Steps of each case.
     steps : Steps
+    off : int64
+        Days after ``origin`` on which hardly anybody worked, though usually many do.
     quality : dict
         What was wrong with the log and what was done about it.
     """
@@ -206,6 +211,7 @@ class LogModel:
     emphasis: Floats
     first: Ints
     steps: Steps
+    off: Ints = dataclasses.field(default_factory=lambda: np.empty(0, np.int64))
     quality: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
@@ -273,7 +279,7 @@ def _read(data: dict[str, Any]) -> LogModel:
             tuple(map(float, x["opens"])),
             tuple(map(float, x["closes"])),
             bool(x["office"]),
-            bool(x["late"]),
+            *(bool(x[name]) for name in ("rests", "late")),
             *(float(x[name]) for name in ("patience", "back", "back_cv")),
         )
         for x in data["staff"]
@@ -296,6 +302,7 @@ def _read(data: dict[str, Any]) -> LogModel:
         emphasis=np.array(data["emphasis"], float),
         first=np.array(data["first"], np.int64),
         steps=Steps(**steps),
+        off=np.array(data["off"], np.int64),
         quality=dict(data["quality"]),
     )
 

@@ -39,10 +39,14 @@ USUAL_FINISHED = Drift(mix=0.5)
 
 
 class Picks(NamedTuple):
-    """Cases of a generated log: number of the observed case, and days by which it is moved."""
+    """Cases of a generated log: number of the observed case, and days by which it is moved.
+
+    ``off``: days, counted as those of the observed log, on which offices that keep days off rest.
+    """
 
     case: Ints
     days: Ints
+    off: Ints = np.empty(0, np.int64)
 
 
 class Sampler:
@@ -97,6 +101,7 @@ class Sampler:
             self.weight = self.weight * emphasis
         self.works = _weekdays_worked(seen)
         self.strata = np.zeros(len(begun), np.int64) if strata is None else strata
+        self.off = set(seen.off.tolist())
 
     def _clear(self) -> Floats:
         """1 for days of which enough is seen, 0 for others; every weekday has some of the first."""
@@ -120,9 +125,11 @@ class Sampler:
         early = float((start - day) / np.timedelta64(1, "m"))
         weight = self._keep_rare_weekdays_free(cases)
         bags = _Bags(self, weight, cases, random)
-        chosen, moved, at = list[int](), list[int](), offset
+        chosen, moved, off, at = list[int](), list[int](), list[int](), offset
         while not self._enough(chosen, moved, at, cases):
-            for _ in range(bags.cases_on(at % 7)):
+            count, rest = bags.cases_on(at % 7)
+            off += [at] * rest
+            for _ in range(count):
                 case = bags.case(at % 7)
                 if case < 0:
                     break
@@ -136,7 +143,9 @@ class Sampler:
         order = np.argsort(begins, kind="stable")
         if self.selection != FINISHED:
             order = order[:cases]
-        return self._work_rare_weekdays(Picks(picks.case[order], picks.days[order]), cases, random)
+        rests = np.array(off, np.int64)
+        picks = Picks(picks.case[order], picks.days[order], rests)
+        return self._work_rare_weekdays(picks, cases, random)
 
     def _enough(self, chosen: list[int], moved: list[int], at: int, cases: int) -> bool:
         """Whether the days before ``at`` give a whole log."""
@@ -206,21 +215,26 @@ class _Bags:
                 level[k] = np.average(of.count[weekday == k], weights=trust)
         self.weeks = int(cases / max(1e-9, level.sum())) + 1
         self.share = level / max(1e-9, level.sum()) * cases
-        self.counts: list[list[float]] = [[] for _ in range(7)]
+        self.counts: list[list[int]] = [[] for _ in range(7)]
         self.people: list[list[int]] = [[] for _ in range(7)]
 
-    def cases_on(self, weekday: int) -> int:
-        """How many cases begin on a day; a fraction is rounded by chance."""
+    def cases_on(self, weekday: int) -> tuple[int, bool]:
+        """How many cases begin on a day, like on an observed one, and whether that was a day off.
+
+        A fraction is rounded by chance.
+        """
         of = self.of
         if not self.counts[weekday]:
             days = np.flatnonzero((of.calendar % 7 == weekday) & (of.trust > 0))
             if not len(days):
-                return 0
+                return 0, False
             days = days[np.argsort(of.count[days], kind="stable")]
             drawn = self._draw(of.trust[days], max(2, self.weeks))
-            self.counts[weekday] = list(of.count[days[drawn]])
-        count = self.counts[weekday].pop()
-        return int(count) + int(self.random.random() < count % 1.0)
+            self.counts[weekday] = days[drawn].tolist()
+        day = self.counts[weekday].pop()
+        count = float(of.count[day])
+        off = int(of.calendar[day]) in of.off
+        return int(count) + int(self.random.random() < count % 1.0), off
 
     def case(self, weekday: int) -> int:
         """A case that began on such a weekday; -1 if none shall."""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from calibration.logs.discover.attributes import numbers_of
 from calibration.logs.discover.choose import choose_drift
+from calibration.logs.discover.lost import without_lost
 from calibration.logs.discover.model import discover
 from calibration.logs.distances import DISTANCES, distances
 from calibration.logs.fit import Beside, beside, of_kinds, of_models
@@ -81,6 +82,8 @@ def validate(
         raise TooFewCasesError
     known = attributes if attributes is None else attributes.reindex(train[CASE].unique())
     model = discover(train, zone=zone, drift=choose_drift(train), attributes=known)
+    train, test = without_lost(train)[0], without_lost(test)[0]
+    cases = test[CASE].nunique()
     start = test[START].min()
     found, figures = [], list[Beside]()
     for i in range(reps):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from calibration.logs.discover.lost import without_lost
 from calibration.logs.distances import DISTANCES
 from calibration.logs.holdout import split
 from calibration.logs.log import CASE, START
@@ -34,7 +35,7 @@ SEEDS = tuple(range(1, 7))
 
 def choose_drift(log: pd.DataFrame, tell: Callable[[int, int], None] | None = None) -> Drift:
     """Half-lives for a log; the usual ones if it is too small to tell."""
-    log = _latest(log)
+    log = _latest(without_lost(log)[0])
     selection = how_selected(observe(log))
     usual = USUAL_FINISHED if selection == FINISHED else USUAL
     if log[CASE].nunique() < _FEWEST:

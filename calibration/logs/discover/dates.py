@@ -33,11 +33,14 @@ class Opening:
         The weekly hours.
     opens, closes : float64
         Intervals on the log's dates.
+    rests : bool
+        Whether common days off are kept.
     """
 
     hours: Hours
     opens: Floats
     closes: Floats
+    rests: bool = False
 
     @cached_property
     def _before(self) -> Floats:
@@ -95,6 +98,12 @@ def common_dates(start: Floats, resource: Ints) -> Dates:
     return Dates(off, extra, first, last)
 
 
+def days_off(start: Floats, resource: Ints) -> Ints:
+    """Days on which hardly anybody works, of those on which many usually do."""
+    known = resource >= 0
+    return common_dates(start[known], resource[known]).off if known.any() else np.empty(0, np.int64)
+
+
 def opening(hours: Hours, start: Floats, common: Dates, end: float) -> Opening:
     """Weekly hours brought to the dates on which a role really worked.
 
@@ -126,4 +135,6 @@ def opening(hours: Hours, start: Floats, common: Dates, end: float) -> Opening:
     a = np.concatenate(((weeks + opens)[kept], (more + opens[like]).ravel()))
     b = np.concatenate(((weeks + closes)[kept], (more + closes[like]).ravel()))
     order = np.argsort(a, kind="stable")
-    return Opening(hours, *joined(a[order], b[order]))
+    common_off = opened & np.isin(dates, common.off)
+    rests = bool(common_off.any() and np.mean(off[common_off]) >= _MANY)
+    return Opening(hours, *joined(a[order], b[order]), rests)

@@ -111,7 +111,7 @@ def by_day(hours: Hours) -> tuple[Floats, Floats]:
 
 
 def joined(opens: Floats, closes: Floats) -> tuple[Floats, Floats]:
-    """Intervals in order, those that touch made one: midnight between two open cells is no break."""
+    """Intervals in order, those that touch made one: midnight is no break."""
     apart = np.append(True, opens[1:] > closes[:-1])[: len(opens)]
     return opens[apart], closes[np.append(apart[1:], True)[: len(opens)]]
 

@@ -33,7 +33,8 @@ _ENOUGH = 5
 
 class Patience(NamedTuple):
     """Mean minutes that people wait, mean open minutes until they come again, and the latter's
-    coefficient of variation; zeros if nobody is known to leave."""
+    coefficient of variation; zeros if nobody is known to leave.
+    """
 
     mean: float = 0.0
     back: float = 0.0
@@ -58,7 +59,10 @@ class Lost(NamedTuple):
     @property
     def first(self) -> dict[int, float]:
         """Per service, when the first ticket was drawn."""
-        return {int(r): float(s) for r, s in sorted(zip(self.row, self.start), reverse=True)}
+        return {
+            int(r): float(s)
+            for r, s in sorted(zip(self.row, self.start, strict=True), reverse=True)
+        }
 
     @property
     def last(self) -> dict[int, float]:
@@ -68,9 +72,10 @@ class Lost(NamedTuple):
 
 def without_lost(log: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows in which something was done, and those of lost visits."""
-    left = log[RESOURCE].astype("string").str.strip().str.lower().isin(_LEFT).fillna(False)
-    left = left.to_numpy(bool)
-    return log[~left], log[left]
+    names = log[RESOURCE].astype("string").str.strip().str.lower()
+    left = names.isin(_LEFT).fillna(False).to_numpy(bool)
+    left = left & ~left.all()  # if all are lost, the entries mean something else
+    return log[~left].reset_index(drop=True), log[left]
 
 
 def lost_visits(rows: pd.DataFrame, seen: Observed) -> Lost:

@@ -12,11 +12,12 @@ import pandas as pd
 from calibration.logs.daylight import local_clock, log_to_clock
 from calibration.logs.discover.attributes import find_attributes
 from calibration.logs.discover.batches import Work, find_batches
-from calibration.logs.discover.dates import Opening
-from calibration.logs.discover.lost import Patience, lost_visits, patience_of, without_lost
+from calibration.logs.discover.dates import days_off
+from calibration.logs.discover.divide import divide
+from calibration.logs.discover.lost import Patience, lost_visits, without_lost
 from calibration.logs.discover.order import enabling
 from calibration.logs.discover.staff import Role, find_roles, no_persons
-from calibration.logs.discover.waits import BREATH, free_since, joined_queue
+from calibration.logs.discover.waits import free_since
 from calibration.logs.log import ACTIVITY, RESOURCE
 from calibration.logs.model import NOBODY, Batch, LogModel, Staff, Steps
 from calibration.logs.observed import Floats, Ints, Observed, observe
@@ -25,8 +26,6 @@ from calibration.logs.selection import how_selected
 
 _TELL, _LEAST = 3, 4
 """So many names are told in full; letters of a beginning that makes a name."""
-_IN_HOURS = 0.98
-"""What nobody is seen to work on passes in office hours if so large a part of its ends lies in them."""
 
 
 def discover(
@@ -55,45 +54,19 @@ def discover(
     clock = local_clock(log, zone)
     done, left = without_lost(log_to_clock(log, clock))
     seen = observe(done)
-    lost = lost_visits(left, seen)
     activities, activity = _numbered(seen.log[ACTIVITY])
     resources, resource = _numbered(seen.log[RESOURCE])
     first, after, enabled = enabling(seen)
     nobody = no_persons(resources)
     roles = find_roles(activity, resource, seen.start, seen.end, enabled, nobody)
     pool, free = _last_free(roles, seen, enabled)
-    told_of = Work(activity, resource, pool, seen.start, seen.end, enabled, free)
+    done_by = Work(activity, resource, pool, seen.start, seen.end, enabled, free)
     known = batches if batches is None else _known(batches, activities)
-    rules, gathered = find_batches(told_of, len(activities), known)
+    rules, ready = find_batches(done_by, len(activities), known)
     if rules:  # who shares a queue shows once waiting for others is told from waiting in it
-        roles = find_roles(activity, resource, seen.start, seen.end, gathered, nobody)
-    pool = np.full(len(activity), NOBODY)
-    opens_case = np.diff(first) == 0
-    unknown = opens_case & ~np.isin(np.arange(len(pool)), lost.row)
-    ready = gathered.copy()
-    for row, left_at in lost.last.items():
-        ready[row] = max(ready[row], left_at)
-    patience = list[Patience]()
-    queued, random = seen.start.copy(), np.random.default_rng(0)
-    for number, role in enumerate(roles):
-        rows = role.rows
-        pool[rows] = number
-        start = seen.start[rows]
-        breath = role.breath if role.queue else BREATH
-        since = free_since(role.opening, len(role.members), start, seen.end[rows], breath)
-        if role.queue:
-            told = since, start, ready[rows], unknown[rows], activity[rows]
-            queued[rows] = joined_queue(role.opening, *told, random, breath)
-        else:
-            queued[rows] = np.minimum(np.maximum(ready[rows], since), start)
-        patience.append(patience_of(role, lost, queued, seen.start))
-    came = queued.copy()
-    for row, ticket in lost.first.items():
-        came[row] = min(ticket, came[row])
-    begins = np.minimum.reduceat(np.where(opens_case, came, np.inf), seen.first[:-1])
-    case_begins = np.repeat(begins, np.diff(seen.first))
-    went_on = np.where(opens_case, case_begins, gathered)
-    delay, work, clock_of = _on_clocks(roles, pool, activity, went_on, came, seen)
+        roles = find_roles(activity, resource, seen.start, seen.end, ready, nobody)
+    times = divide(seen, roles, activity, np.diff(first) == 0, ready, lost_visits(left, seen))
+    case_begins = np.repeat(times.begins, np.diff(seen.first))
     return LogModel(
         source=source,
         origin=str(seen.origin.date()),
@@ -105,26 +78,27 @@ def discover(
         queues=_most_from_queues(roles),
         activities=activities,
         resources=resources,
-        staff=_staff(roles, patience, resources),
+        staff=_staff(roles, times.patience, resources),
         batches=tuple(rules),
         attributes=() if attributes is None else find_attributes(seen, attributes),
-        begins=_rounded(begins),
-        emphasis=np.ones(len(begins)),
+        begins=_rounded(times.begins),
+        emphasis=np.ones(len(times.begins)),
         first=seen.first,
         steps=Steps(
             activity=activity,
             resource=resource,
-            pool=pool,
+            pool=times.pool,
             start=_rounded(seen.start - case_begins),
             end=_rounded(seen.end - case_begins),
-            gathered=_rounded(np.maximum(gathered - enabled, 0.0)),
-            queued=_rounded(queued - case_begins),
-            clock=clock_of,
-            delay=_rounded(np.maximum(delay, 0.0)),
-            work=_rounded(np.maximum(work, 0.0)),
+            gathered=_rounded(np.maximum(ready - enabled, 0.0)),
+            queued=_rounded(times.queued - case_begins),
+            clock=times.clock,
+            delay=_rounded(np.maximum(times.delay, 0.0)),
+            work=_rounded(np.maximum(times.work, 0.0)),
             after_first=first,
             after=after,
         ),
+        off=days_off(seen.start, resource),
         quality=quality or {},
     )
 
@@ -149,46 +123,6 @@ def _known(batches: Mapping[str, Batch], activities: tuple[str, ...]) -> list[Ba
     ]
 
 
-def _on_clocks(
-    roles: list[Role], pool: Ints, activity: Ints, enabled: Floats, came: Floats, seen: Observed
-) -> tuple[Floats, Floats, Ints]:
-    """Delays and work of all steps, minutes, and the pool in whose hours they pass (-1: always).
-
-    People come, and files are passed on, while an office is open: a delay before work passes in the
-    hours of the pool that does it. What nobody is seen to work on passes in the hours of the
-    busiest pool if it ends in them.
-    """
-    delay, work = came - enabled, seen.end - seen.start
-    clock = np.where(pool >= 0, pool, NOBODY)
-    for number, role in enumerate(roles):
-        rows = role.rows
-        if not role.hours[0]:
-            clock[rows] = NOBODY
-            continue
-        delay[rows] = _between(role.opening, enabled[rows], came[rows])
-        if role.office:
-            work[rows] = _between(role.opening, seen.start[rows], seen.end[rows])
-    busiest = max(range(len(roles)), key=lambda i: len(roles[i].rows), default=NOBODY)
-    if busiest == NOBODY or not roles[busiest].hours[0]:
-        return delay, work, clock
-    office = roles[busiest].opening
-    alone = np.flatnonzero(pool == NOBODY)
-    inside = office.is_open(seen.end[alone])
-    for one in np.unique(activity[alone]).tolist():
-        these = activity[alone] == one
-        rows = alone[these]
-        if inside[these].mean() >= _IN_HOURS and np.any(seen.end[rows] > seen.start[rows]):
-            clock[rows] = busiest
-            delay[rows] = _between(office, enabled[rows], came[rows])
-            work[rows] = _between(office, seen.start[rows], seen.end[rows])
-    return delay, work, clock
-
-
-def _between(opening: Opening, a: Floats, b: Floats) -> Floats:
-    """Open minutes from one instant to another."""
-    return opening.worked(b) - opening.worked(a)
-
-
 def as_observed(model: LogModel) -> Observed:
     """The cases of a model as a sampler needs them."""
     case_begins = np.repeat(model.begins, np.diff(model.first))
@@ -196,7 +130,7 @@ def as_observed(model: LogModel) -> Observed:
     ends = np.maximum.reduceat(end, model.first[:-1])
     lasts = ends - model.begins
     origin = pd.Timestamp(model.origin)
-    return Observed(origin, pd.DataFrame(), model.first, model.begins, lasts, start, end)
+    return Observed(origin, pd.DataFrame(), model.first, model.begins, lasts, start, end, model.off)
 
 
 def sampler_of(model: LogModel) -> Sampler:
@@ -236,7 +170,7 @@ def _staff(
         while name in taken:
             name += "'"
         taken.add(name)
-        result.append(Staff(name, members, *role.hours, role.office, role.late, *waits))
+        result.append(Staff(name, members, *role.hours, role.office, role.rests, role.late, *waits))
     return tuple(result)
 
 

@@ -60,6 +60,11 @@ class Role:
     breath: float = BREATH
 
     @property
+    def rests(self) -> bool:
+        """Whether days off are kept."""
+        return self.opening.rests
+
+    @property
     def hours(self) -> Hours:
         """Weekly hours."""
         return self.opening.hours
@@ -89,7 +94,7 @@ def find_roles(
             continue
         for one in group:
             result.append(_alone(one, np.flatnonzero(takes_time & (resource == one)), span, times))
-    return result
+    return [_in_office(role, result, start, span) for role in result]
 
 
 class _Span(NamedTuple):
@@ -97,6 +102,19 @@ class _Span(NamedTuple):
 
     dates: Dates
     end: float
+
+
+def _in_office(role: Role, roles: Sequence[Role], start: Floats, span: _Span) -> Role:
+    """Somebody seen too seldom to tell hours: those of the busiest role, if they fit."""
+    known = [r for r in roles if r.hours[0]]
+    if role.hours[0] or not known:
+        return role
+    office = max(known, key=lambda r: len(r.rows))
+    if not office.opening.is_open(start[role.rows]).all():
+        return role
+    return dataclasses.replace(
+        role, opening=opening(office.hours, start[role.rows], span.dates, span.end)
+    )
 
 
 def _alone(one: int, rows: Ints, span: _Span, group: Times) -> Role:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from calibration.logs.discover.dates import Opening
+from calibration.logs.discover.order_statistics import in_order
 from calibration.logs.observed import Floats, Ints
 
 BREATH = 1.0
 """A pause between two pieces of work no longer than this is not idleness, minutes."""
-_SWEEPS = 60
 _ENOUGH = 5
 """So many activities that met somebody free show whether it is taken up at once."""
 
@@ -85,7 +85,9 @@ def joined_queue(
     low = np.minimum(low, start)
     drawn = waited & ~_at_once(waited, since, start, ready, activity, random)
     low_worked, high_worked = opening.worked(low), opening.worked(start)
-    at = _in_order(low_worked, high_worked, drawn, since, random)
+    spells = np.flatnonzero(np.append(True, since[1:] != since[:-1]))
+    first = np.append(spells, len(since))
+    at = in_order(low_worked, high_worked, drawn, first, int(random.integers(1 << 31)))
     result = np.empty(len(order))
     fixed = np.where(waited, low, start)
     result[order] = np.where(drawn, np.clip(opening.instant(at), low, start), fixed)
@@ -118,26 +120,3 @@ def _at_once(
         shorter = np.searchsorted(delay, (start - ready)[these], "right") / len(delay)
         result[these] = random.random(len(these)) * np.maximum(shorter, prompt) <= prompt
     return result
-
-
-def _in_order(
-    low: Floats, high: Floats, drawn: np.ndarray, since: Floats, random: np.random.Generator
-) -> Floats:
-    """Uniform times between bounds, each after the one before: a Gibbs sampler."""
-    at = np.where(drawn, low, np.minimum(low, high))
-    edges = np.flatnonzero(np.append(True, since[1:] != since[:-1]))
-    sizes = np.diff(np.append(edges, len(since)))
-    rank = np.arange(len(since)) - np.repeat(edges, sizes) + 1.0
-    span = high[np.repeat(edges + sizes - 1, sizes)] - low[np.repeat(edges, sizes)]
-    spread = low[np.repeat(edges, sizes)] + span * rank / (np.repeat(sizes, sizes) + 1.0)
-    at = np.where(drawn, np.clip(spread, low, high), low)
-    for sweep in range(_SWEEPS):
-        these = np.flatnonzero(drawn)
-        these = these[these % 2 == sweep % 2]
-        before = at[np.maximum(these - 1, 0)]
-        after = at[np.minimum(these + 1, len(at) - 1)]
-        a = np.maximum(low[these], np.where(these > 0, before, -np.inf))
-        b = np.minimum(high[these], np.where(these < len(at) - 1, after, np.inf))
-        fits = a <= b
-        at[these[fits]] = (a + (b - a) * random.random(len(these)))[fits]
-    return at

@@ -69,7 +69,8 @@ def effect(
     touched : bool, shape (cases of the model,)
         Observed cases that are asked about; see :func:`touched_by`.
     settled : float
-        First days whose cases are left out, since they meet empty queues.
+        First and last days whose cases are left out: the first meet empty queues, and the last are
+        followed by nobody.
     """
     found = [
         _mean(b, touched, settled) - _mean(a, touched, settled)
@@ -79,7 +80,7 @@ def effect(
 
 
 def _mean(made: Spans, touched: np.ndarray, settled: float) -> float:
-    these = touched[made.case] & (made.day >= settled)
+    these = touched[made.case] & (made.day >= settled) & (made.day <= made.day[-1] - settled)
     return float(made.hours[these].mean()) if these.any() else 0.0
 
 

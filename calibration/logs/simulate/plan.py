@@ -51,7 +51,7 @@ def lay_plan(model: LogModel, picks: Picks, follow_up: float = FOLLOW_UPS[0]) ->
     offset = float(np.floor(begins.min() / WEEK) * WEEK)
     times = begins - offset
     end = float(times.max() + model.steps.end.max() + follow_up)
-    frame, routes = _frame(model, end), routes_of(model)
+    frame, routes = _frame(model, end, picks.off - int(offset // DAY)), routes_of(model)
     calendar = np.append(frame.pools.calendar, WALL)  # that of pool -1 is the last
     activities = routes.activities._replace(
         calendar=calendar[routes.activities.calendar],
@@ -75,13 +75,18 @@ def _arrivals(times: Floats, case: Ints) -> Arrivals:
     return Arrivals(times[order], none, case[order], none, keys)
 
 
-def _frame(model: LogModel, end: float) -> Plan:
-    """Pools, people and hours, with one route and a stream of nobody in place of the cases."""
+def _frame(model: LogModel, end: float, off: Ints) -> Plan:
+    """Pools, people and hours, with one route and a stream of nobody in place of the cases.
+
+    ``off``: numbers of days off.
+    """
     build = Builder(end=end, measure=(0.0, end), slot_minutes=WEEK)
     for number, staff in enumerate(model.staff):
         calendar = WALL
         if staff.opens:
-            calendar = build.calendar(*over_weeks((staff.opens, staff.closes), 0.0, end))
+            opens, closes = over_weeks((staff.opens, staff.closes), 0.0, end)
+            stays = ~np.isin(np.floor(opens / DAY), off) | (not staff.rests)
+            calendar = build.calendar(opens[stays], closes[stays])
         clerks = tuple(Clerk(calendar=calendar, kind=m) for m in staff.members)
         closing = p.SERVE_QUEUE if staff.late and staff.opens else p.KEEP
         name = f"{number} {staff.name}"

@@ -105,7 +105,7 @@ def _remaining(model: LogModel, step: int, begins: float, cut: Cut) -> float:
     """Minutes of work that a step under way still had at the cut."""
     s, end = model.steps, begins + float(model.steps.end[step])
     pool, clock = int(s.pool[step]), int(s.clock[step])
-    if pool == NOBODY and clock != NOBODY or pool != NOBODY and model.staff[pool].office:
+    if (pool == NOBODY and clock != NOBODY) or (pool != NOBODY and model.staff[pool].office):
         hours = clock if pool == NOBODY else pool
         done = _passed(model, hours, begins + float(s.start[step]), cut.instant)
         return max(_SHORTEST, float(s.work[step]) - done)

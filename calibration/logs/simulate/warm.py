@@ -70,6 +70,7 @@ def generate_from(
     picks = Picks(
         np.concatenate((np.arange(known, known + count), fresh.case)),
         np.concatenate((np.zeros(count, np.int64), fresh.days)),
+        fresh.off,
     )
     whole = with_rests(model, [rest for _, rest in rests], date)
     log = simulate(whole, picks, seed, engine)
