@@ -23,6 +23,9 @@ from sim.experiment.staffing.judge import Flags
 from sim.experiment.staffing.target import Target
 from sim.outcomes.week import CELLS
 
+CAUTION = 0.5
+"""Standard errors by which a promise must look kept: of many half-hours those that look best by
+chance are believed, and the promise comes before the last person saved."""
 LOOK = 8
 """Replications before the first decision: fewer know their own spread too badly."""
 TOLERANCE = 0.02
@@ -87,6 +90,8 @@ class Evidence:
             wide = np.where(tolerance > 0.0, steep * spread / tolerance, 0.0)
         region = np.maximum(wide - tolerance * n / 2.0, 0.0)
         region = np.where(self.n >= self.most, 0.0, region)
+        sure = -np.maximum(region, CAUTION * np.sqrt(n * spread))
         enough = self.n >= min(LOOK, self.most)
-        bad = enough & (self.total > region).any(axis=0)
-        return Decided(enough & (self.total <= -region).all(axis=0), bad)
+        good = enough & (self.total <= sure).all(axis=0)
+        ended = enough & (self.n >= self.most)
+        return Decided(good, enough & (self.total > region).any(axis=0) | (ended & ~good))

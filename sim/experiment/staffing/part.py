@@ -31,12 +31,15 @@ def part(builder: Builder, pools: Collection[str]) -> Builder:
                 kept |= touched
         kept |= {pool for pool, heir in heirs.items() if heir in kept}
     streams = [stream for stream in builder.streams if met[stream.name] & kept]
-    routes = {name for stream in streams for name in _routes(stream)}
+    named = {name for stream in streams for name in _routes(stream)}
+    routes = [route for route in builder.routes if route.name in named]
+    systems = {a.system for route in routes for a in route.activities}
     return replace(
         builder,
         calendars=[*builder.calendars],
         pools=[pool for pool in builder.pools if pool.name in kept],
-        routes=[route for route in builder.routes if route.name in routes],
+        routes=routes,
+        systems=[system for system in builder.systems if system.name in systems],
         streams=streams,
         _flat=Flat(),
     )
