@@ -156,12 +156,21 @@ class _Search:
         slack = self.limit - fixed - sum(least) + (price * self.room if price > 0.0 else 0.0)
         if slack < 0.0:
             return
+        mosts = [own + slack for own in least]
+        free = [
+            self.cheapest(day, people, price, np.inf, most, plain=True)
+            for day, most in zip(self.days, mosts, strict=True)
+        ]
+        if any(point is None for point in free):
+            return
+        largest = [point.used for point in free if point is not None]
         start = np.zeros(len(self.week.cost))
         start[self.people] = people
         weeks, spent = [Point(fixed, 0.0, start)], fixed
-        for day, own in zip(self.days, least, strict=True):
-            spent += own
-            choices = self.choices(day, people, price, own + slack)
+        for i, day in enumerate(self.days):
+            spent += least[i]
+            enough = self.room - sum(largest) + largest[i]
+            choices = self.choices(day, people, price, mosts[i], enough)
             sums = [
                 Point(a.cost + b.cost, a.used + b.used, a.x + b.x) for a in weeks for b in choices
             ]
@@ -172,12 +181,17 @@ class _Search:
             if point.cost < self.limit:
                 self.best = point.x
 
-    def choices(self, day: int, people: Floats, price: float, most: float) -> list[Point]:
-        """All efficient ways to work a day whose cost with the price of the share is at most so."""
+    def choices(
+        self, day: int, people: Floats, price: float, most: float, enough: float
+    ) -> list[Point]:
+        """All efficient ways to work a day whose cost with the price of the share is at most so.
+
+        None need use less of the share than is ``enough`` whatever the other days do.
+        """
         found, room = [], np.inf
         while (point := self.cheapest(day, people, price, room, most, plain=True)) is not None:
             found.append(point)
-            if self.link is None:
+            if self.link is None or point.used <= enough:
                 break
             room = point.used - SMALLEST
         return found
