@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.reforms.load import Loaded
 
 REPS = 8
-FRESH = 32
+FRESH = 128
 CONFIDENCE = 0.95
 
 

@@ -12,9 +12,10 @@ no day has more than E shifts and the week no more than m·E (:mod:`sim.experime
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -29,8 +30,10 @@ from sim.outcomes.week import SLOTS_A_DAY
 ANY = "*"
 """Skill of those who can serve all pools of a team."""
 WEEK = 7
-FIRST = 0.2
-"""Share of the time that branch and cut has before the days are looked at one by one."""
+FIRST = 10.0
+"""Seconds that branch and cut has before the days are looked at one by one."""
+LATE = 1
+"""What HiGHS says when its time is over."""
 PROVEN = 1e-9
 """Relative gap that is none."""
 
@@ -246,22 +249,21 @@ class _Programme:
         """Solve it: HiGHS, with no tolerated gap; what that leaves open, day by day."""
         row, column, factor = zip(*self.entries, strict=True)
         matrix = coo_array((factor, (row, column)), (len(self.bounds), len(self.cost))).tocsr()
-        (low, high), cost, whole = np.array(self.bounds).T, np.array(self.cost), self.whole
-        found = milp(
-            cost,
-            integrality=np.array(whole),
-            bounds=Bounds(0.0, np.inf),
-            constraints=LinearConstraint(matrix, low, high),
-            options={"mip_rel_gap": 0.0, "time_limit": FIRST * seconds},
-        )
+        (low, high), cost = np.array(self.bounds).T, np.array(self.cost)
+        whole = np.array(self.whole)
+        until = time.monotonic() + seconds
+        limits = LinearConstraint(matrix, low, high)
+        found = _branch_and_cut(cost, whole, limits, min(FIRST, seconds / 2.0))
+        if found.x is None and found.status == LATE:
+            found = _branch_and_cut(cost, whole, limits, until - time.monotonic())
         if found.x is None:
             raise RosterError(found.message)
         x: Floats = found.x
         bound, gap = float(found.mip_dual_bound), float(found.mip_gap)
         if gap > PROVEN:
-            whole_week = (cost, np.array(whole), matrix, low, high, np.array(self.day))
+            whole_week = (cost, whole, matrix, low, high, np.array(self.day))
             week = Programme.of(*whole_week)
-            best = settle(week, x, (1.0 - FIRST) * seconds)
+            best = settle(week, x, until - time.monotonic())
             if best is not None:
                 x, bound, gap = best, float(cost @ best), 0.0
         crews = []
@@ -277,6 +279,17 @@ class _Programme:
         for where, v in self.lent.items():
             lent[where] = x[v]
         return Roster(crews, float(cost @ x), bound, gap, lent)
+
+
+def _branch_and_cut(cost: Floats, whole: Ints, limits: LinearConstraint, seconds: float) -> Any:
+    """HiGHS with no tolerated gap."""
+    return milp(
+        cost,
+        integrality=whole,
+        bounds=Bounds(0.0, np.inf),
+        constraints=limits,
+        options={"mip_rel_gap": 0.0, "time_limit": seconds},
+    )
 
 
 def covered(roster: Roster, pools: Sequence[str]) -> Floats:

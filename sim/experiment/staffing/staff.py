@@ -57,12 +57,12 @@ class Question:
     pools: Sequence[str] = ()
     confidence: float = 0.95
     reps: int = 8
-    fresh: int = 32
+    fresh: int = 128
     seed: int = 1
     jobs: int = 1
     cluster: str | None = None
     engine: str = "compiled"
-    seconds: float = 30.0
+    seconds: float = 120.0
 
 
 Stage = Callable[[str, int], Callable[[int], None]]
