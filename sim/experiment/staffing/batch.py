@@ -41,11 +41,15 @@ class Setting(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Some replications with so many people in each slot of the run, by pool; to be gathered."""
+    """Some replications with so many people in each slot of the run, by pool; to be gathered.
+
+    Delays are told one by one only if ``waits`` says so, and never by month.
+    """
 
     setting: Shared[Setting]
     heads: Mapping[str, Ints]
     numbers: tuple[int, ...]
+    waits: bool
     key: str | None
 
     def perform(self) -> dict[str, Any]:
@@ -63,7 +67,7 @@ class Batch(NamedTuple):
         tallies = []
         for number in self.numbers:
             cells = CELLS * len(months or (0,))
-            into = open_tally(len(setting.posts), cells, delays=months is None)
+            into = open_tally(len(setting.posts), cells, delays=self.waits and months is None)
             if setting.acting is not None:
                 self._live(setting.acting, number, seen, into)
             else:
@@ -97,12 +101,18 @@ def _plan(builder: Builder, heads: Mapping[str, Ints]) -> Plan:
 
 
 def packed(values: Ints) -> dict[str, Any]:
-    """Whole numbers as what JSON can hold, most of which are 0."""
-    content = zlib.compress(np.ascontiguousarray(values, "<i8").tobytes(), 1)
-    return {"shape": list(values.shape), "content": base64.b64encode(content).decode("ascii")}
+    """Whole numbers, most of which are 0, as what JSON can hold."""
+    flat = values.ravel()
+    at = np.flatnonzero(flat)
+    content = np.diff(at, prepend=0).astype("<i8").tobytes() + flat[at].astype("<i8").tobytes()
+    text = base64.b64encode(zlib.compress(content, 1)).decode("ascii")
+    return {"shape": list(values.shape), "content": text}
 
 
 def unpacked(found: Mapping[str, Any]) -> NDArray[np.int64]:
     """The numbers again."""
-    content = zlib.decompress(base64.b64decode(found["content"]))
-    return np.frombuffer(content, "<i8").astype(np.int64).reshape(found["shape"])
+    content = np.frombuffer(zlib.decompress(base64.b64decode(found["content"])), "<i8")
+    steps, some = content.reshape(2, -1)
+    values = np.zeros(found["shape"], np.int64)
+    values.ravel()[np.cumsum(steps)] = some
+    return values

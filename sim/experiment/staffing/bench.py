@@ -212,15 +212,28 @@ class Bench:
             Setting(self.builder, posts, limits, self.seed, self.engine, self.months, self.acting)
         )
 
-    def run(self, heads: Mapping[str, Ints], first: int = 0, reps: int | None = None) -> Counted:
-        """Replications ``first`` … with so many people in each slot of the run, by pool."""
+    def run(
+        self,
+        heads: Mapping[str, Ints],
+        first: int = 0,
+        reps: int | None = None,
+        *,
+        waits: bool = True,
+    ) -> Counted:
+        """Replications ``first`` … with so many people in each slot of the run, by pool.
+
+        Without ``waits`` delays are not told apart: that takes more room than all other counts.
+        """
         count = self.reps if reps is None else reps
         size = 1 if self.acting is not None else BATCH
         numbers = [
             tuple(range(at, min(at + size, first + count)))
             for at in range(first, first + count, size)
         ]
-        tasks = [Batch(self._setting, heads, some, self._key(heads, some)) for some in numbers]
+        tasks = [
+            Batch(self._setting, heads, some, waits, self._key(heads, some, waits))
+            for some in numbers
+        ]
         done = 0
 
         def progress(finished: int, _: int) -> None:
@@ -237,7 +250,7 @@ class Bench:
             np.sum([unpacked(one["delays"]) for one in found], axis=0, dtype=np.int64),
         )
 
-    def _key(self, heads: Mapping[str, Ints], numbers: tuple[int, ...]) -> str | None:
+    def _key(self, heads: Mapping[str, Ints], numbers: tuple[int, ...], waits: bool) -> str | None:
         if self.store is None or self.about is None:
             return None
         people = hashlib.sha256()
@@ -254,4 +267,5 @@ class Bench:
             engine=self.engine,
             heads=people.hexdigest(),
             replications=list(numbers),
+            waits=waits,
         )

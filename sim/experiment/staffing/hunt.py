@@ -141,7 +141,7 @@ class Hunt:
         while (self.raising | (self.trying != NOBODY)).any():
             first = self.rounds * self.bench.reps % self.most
             tried = self.heads - self.sessions.single(self.trying)
-            counted = self.bench.run(staffed(self.bench.posts, tried), first)
+            counted = self.bench.run(staffed(self.bench.posts, tried), first, waits=False)
             self.rounds += 1
             self.evidence.add(counted.counts)
             self._go_on()

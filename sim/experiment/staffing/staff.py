@@ -161,7 +161,7 @@ def _of_kind(
     bench.step = stage("verify", question.fresh * (2 + _rounds(posts)))
     first = question.reps * windows.FINEST
     fresh = Trial(bench, targets, question.confidence, question.fresh, first)
-    after = fresh.run(found.heads)
+    after = fresh.run(found.heads, waits=True)
     before = bench.run({}, first, question.fresh)
     verdict = fresh.judged(after)
     window = kind == "window"

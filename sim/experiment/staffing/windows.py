@@ -138,10 +138,11 @@ class Trial:
         """Kept, surely kept and surely broken; closed cells keep every promise."""
         return self.judged(self.run(heads))
 
-    def run(self, heads: Ints) -> Counted:
-        """Simulate heads."""
+    def run(self, heads: Ints, *, waits: bool = False) -> Counted:
+        """Simulate heads; ``waits`` as in :meth:`Bench.run`."""
         self.rounds += 1
-        return self.bench.run(staffed(self.bench.posts, heads), self.first, self.reps)
+        people = staffed(self.bench.posts, heads)
+        return self.bench.run(people, self.first, self.reps, waits=waits)
 
     def judged(self, counted: Counted) -> Verdict:
         """What follows from a run."""
