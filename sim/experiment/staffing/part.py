@@ -1,9 +1,9 @@
-"""The part of a plan that some pools can feel: everything else may be left out of their trials.
+"""The part of a city that some pools can feel: everything else may be left out of their trials.
 
 A pool is disturbed only by those who come to it, and these only by the other pools on their way.
-What is connected to the pools asked for is kept, all else goes; since luck is computed from names,
-what is kept meets exactly the same minutes as in the whole (a city hall of the sample city needs 25
-of its 505 streams).
+Streams that send somebody into the pools' part of the run (:mod:`sim.engine.compiled.parts`) are
+kept, all others go; since luck is computed from names, what is kept meets exactly the same minutes
+as in the whole (the city hall of the sample city needs 25 of its 505 streams).
 """
 
 from __future__ import annotations
@@ -11,51 +11,39 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from sim.engine.build import Builder, Stream
+import numpy as np
+
+from sim.engine.build import Builder
+from sim.engine.compiled.parts import partition
 from sim.engine.flat import Flat
 
 
 def part(builder: Builder, pools: Collection[str]) -> Builder:
-    """The streams, routes and pools connected to some pools, in the order they had."""
-    heirs = {pool.name: pool.heir for pool in builder.pools}
-    asked = {
-        route.name: {a.pool for a in route.activities if a.pool is not None}
-        for route in builder.routes
-    }
-    met = {stream.name: _met(stream, asked, heirs) for stream in builder.streams}
-    kept, size = set(pools), -1
-    while len(kept) > size:
-        size = len(kept)
-        for touched in met.values():
-            if touched & kept:
-                kept |= touched
-        kept |= {pool for pool, heir in heirs.items() if heir in kept}
-    streams = [stream for stream in builder.streams if met[stream.name] & kept]
-    named = {name for stream in streams for name in _routes(stream)}
+    """What is connected to some pools, in the order it had.
+
+    Whoever else is kept, because somebody of the same stream comes to these pools, meets pools that
+    miss some of their own: only the pools asked for may be looked at, and those connected to them.
+    """
+    plan = builder.build()
+    split = partition(plan)
+    names = [pool.name for pool in builder.pools]
+    own = np.unique(split.pools[[names.index(name) for name in pools]])
+    sends = np.isin(split.routes[plan.streams.route], own)
+    streams = [s for s, some in zip(builder.streams, sends, strict=True) if some.any()]
+    named = {name for s in streams for epoch in s.routes for row in epoch for name in row[:2]}
     routes = [route for route in builder.routes if route.name in named]
     systems = {a.system for route in routes for a in route.activities}
+    kept = {a.pool for route in routes for a in route.activities}
+    kept |= {name for name, at in zip(names, split.pools, strict=True) if at in own}
+    heirs = {pool.name: pool.heir for pool in builder.pools}
+    while more := {heir for name, heir in heirs.items() if name in kept} - kept - {None}:
+        kept |= more
     return replace(
         builder,
         calendars=[*builder.calendars],
         pools=[pool for pool in builder.pools if pool.name in kept],
         routes=routes,
-        systems=[system for system in builder.systems if system.name in systems],
         streams=streams,
+        systems=[system for system in builder.systems if system.name in systems],
         _flat=Flat(),
     )
-
-
-def _routes(stream: Stream) -> set[str]:
-    return {name for epoch in stream.routes for row in epoch for name in row[:2]}
-
-
-def _met(stream: Stream, asked: dict[str, set[str]], heirs: dict[str, str | None]) -> set[str]:
-    """All pools that somebody of a stream may come to, those that dissolved ones leave to too."""
-    found: set[str] = set()
-    for route in _routes(stream):
-        for pool in asked[route]:
-            at: str | None = pool
-            while at is not None and at not in found:
-                found.add(at)
-                at = heirs[at]
-    return found
