@@ -27,7 +27,7 @@ from sim.experiment.staffing.target import Target
 from sim.outcomes.week import CELLS
 
 MOST_ROUNDS = 60
-FINEST = 32
+FINEST = 64
 """So many times the replications of a look are the most that one decision may take."""
 LEAST = 1
 """Somebody is there while the doors are open."""
