@@ -23,7 +23,7 @@ from sim.experiment.staffing.judge import Flags
 from sim.experiment.staffing.target import Target
 from sim.outcomes.week import CELLS
 
-CAUTION = 0.75
+CAUTION = 0.5
 """Standard errors by which a promise must look kept: of many half-hours those that look best by
 chance are believed, and the promise comes before the last person saved."""
 LOOK = 8
