@@ -131,25 +131,13 @@ class Hunt:
         self.sessions = Sessions(bench.posts)
         self.evidence = Evidence(targets, bench.posts, confidence, most)
         count = len(self.sessions)
-        self.raising, self.checking = np.ones(count, bool), False
+        self.raising = np.ones(count, bool)
         self.raises = np.zeros(count, np.int64)
         self.trying: Ints = np.full(count, NOBODY, np.int64)
         self.untried: Flags = np.zeros(heads.shape, bool)
 
     def run(self) -> Ints:
-        """Search until no session can lose anybody, and look at all of them together once more.
-
-        Those turned away in one session come again in another: what was spared there late in the
-        search may be missing here.
-        """
-        self._run()
-        self.checking = True
-        self.raising[:] = True
-        self.evidence.forget(self.sessions.of >= 0)
-        self._run()
-        return self.heads
-
-    def _run(self) -> None:
+        """Search until no session can lose anybody."""
         while (self.raising | (self.trying != NOBODY)).any():
             first = self.rounds * self.bench.reps % self.most
             tried = self.heads - self.sessions.single(self.trying)
@@ -158,6 +146,7 @@ class Hunt:
             self.rounds += 1
             self.evidence.add(counted.counts)
             self._go_on()
+        return self.heads
 
     def _go_on(self) -> None:
         """Draw conclusions in each session for itself."""
@@ -174,8 +163,7 @@ class Hunt:
         self.heads -= sessions.single(np.where(kept, self.trying, NOBODY))
         started = self.raising & good
         self.raising &= ~started
-        if not self.checking:
-            self.untried |= sessions.cells(started)
+        self.untried |= sessions.cells(started)
         self.untried &= ~sessions.single(np.where(refused, self.trying, NOBODY))
         following = sessions.latest(self.untried & (self.heads > self.least))
         moved = started | kept | refused
