@@ -18,8 +18,7 @@ WORLDS = (
     World("pilot", "pilot-district", dt.date(2022, 2, 7), 4),
     World("pilot", "pilot-district", dt.date(2022, 6, 6), 5),
     World("pilot", "pilot-district", dt.date(2022, 10, 10), 6),
-    World("sample-city", "zone-l", dt.date(2021, 3, 1), 7),
-    World("sample-city", "whole-city", dt.date(2021, 6, 7), 8),
+    World("sample-city", "whole-city", dt.date(2021, 6, 7), 7, learn=10, repeat=6),
 )
 _SEEN, _COPES = 300, 0.92
 """Pools and steps with so many rows in the register are asked about; and of fewer people only where
