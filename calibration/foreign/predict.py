@@ -31,6 +31,7 @@ from sim.outcomes.indicators import observe
 from sim.reforms.load import Loaded
 from sim.reforms.scenario import Scenario
 from sim.routes.compile import compile_plan
+from sim.routes.guide import Promise
 from sim.routes.journey import promised_days
 from sim.routes.narrative import Tale, tell
 
@@ -192,8 +193,7 @@ def _procedure(case: Case, draw: Draw, reps: int, seed: int) -> tuple[Values, li
             city,
             reformed,
             other,
-            values["promise_factor"],
-            values["promise_courage"],
+            Promise(values["promise_factor"], values["promise_courage"]),
             case.measures.parallel_review is not None,
         )
     if "elapsed_working_days" in wanted_of(case):
@@ -227,13 +227,11 @@ def _counted(name: str, tale: Tale) -> float:
 
 
 def _promised(
-    city: City, reformed: City, tale: Tale, factor: float, courage: float, side_by_side: bool
+    city: City, reformed: City, tale: Tale, promise: Promise, side_by_side: bool
 ) -> tuple[Floats, Floats]:
-    """The limits added up before; after, between limits side by side and what is needed.
+    """The limits added up before; after, what the city promises, and no more than before.
 
-    Where items run side by side their longest chain of limits counts. A city that wants to can
-    promise less: what nearly all cases need from acceptance until results are ready. Promises are
-    whole days, at least one, and no longer than before.
+    Where items run side by side their longest chain of limits counts.
     """
     before = sum(item.promised.value for item in city.items)
     matter = reformed.matter[build.MATTER]
@@ -241,12 +239,8 @@ def _promised(
     chain = sum(item.promised.value for item in items)
     if matter.bundle is not None or side_by_side:
         chain = promised_days(items)
-    done = [m for m in tale.moments if m.kind not in ("hand-over", "collect", "post", "return")]
-    begins = min((m.starts for m in tale.moments if m.kind in ("accept", "apply")), default=0.0)
-    ready = max((m.starts + m.lasts for m in done if m.chance >= 1.0), default=0.0) - begins
-    needed = min(chain, max(1.0, ready * factor))
-    after = math.ceil(needed**courage * max(chain, needed) ** (1.0 - courage) - 0.25)
-    return np.array([before]), np.array([min(before, max(1.0, after))])
+    after = promise.days(chain, tale)
+    return np.array([before]), np.array([min(before, after)])
 
 
 def _as_stated(case: Case, found: Values, notes: list[str]) -> Values:

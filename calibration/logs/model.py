@@ -8,23 +8,24 @@ hours. So a change of pools, hours, activities or work changes waiting as it wou
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from calibration.logs.daylight import to_clock
-from calibration.logs.observed import Floats, Ints
+from calibration.logs.observed import WEEK, Floats, Ints
 from calibration.logs.sample import Drift
 from sim.city.errors import Problem, SpecError
 from sim.outcomes.whole import whole
 
-SCHEMA = "reformsim.log-model/1"
+SCHEMA = "reformsim.log-model/2"
 NOBODY = -1
-_MINUTES = ("start", "end", "queued", "delay", "work")
+_MINUTES = ("start", "end", "gathered", "queued", "delay", "work")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,60 @@ class Staff:
     back_cv: float = 0.0
 
 
+class Batch(NamedTuple):
+    """An activity for which cases gather until they are begun together.
+
+    They go on when ``size`` of them wait (0: however many), when the first has waited ``age``
+    minutes (infinity: however long), or at the ``strikes``, minutes of the week.
+
+    Attributes
+    ----------
+    activity : int
+    kind : str
+        How most of a batch are done: ``sequential``, ``concurrent`` or ``parallel``.
+    seen : int
+        Batches of two cases or more that the log shows.
+    explained : float
+        Share of them that the rule explains.
+    """
+
+    activity: int = -1
+    size: int = 0
+    age: float = np.inf
+    strikes: tuple[float, ...] = ()
+    kind: str = "sequential"
+    seen: int = 0
+    explained: float = 1.0
+
+
+class Attribute(NamedTuple):
+    """Something known of every case that shapes what becomes of it.
+
+    Attributes
+    ----------
+    name : str
+    values : tuple of str
+        Values, or ranges of numbers, that are told apart.
+    edges : tuple of float
+        Ends of the ranges of numbers, the last one open; none for names.
+    of : tuple of int
+        Number of each case's value.
+    route, duration : float
+        What it tells of a case's activities and of its duration that chance does not, bits a case
+        (foretold for cases that were not learnt from).
+    chance : float
+        Probability that an attribute of no meaning would seem to tell as much.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    edges: tuple[float, ...]
+    of: tuple[int, ...]
+    route: float
+    duration: float
+    chance: float
+
+
 @dataclass(frozen=True)
 class Steps:
     """What is done in the cases, shape (steps,) each, case after case in order of time.
@@ -71,12 +126,14 @@ class Steps:
         Numbers; -1 for a missing resource or no pool.
     start, end : float64
         Minutes after the case's beginning, as observed.
+    gathered : float64
+        Minutes, as observed, from the end of what comes before until a batch went on.
     queued : float64
         Minutes after the case's beginning at which it came to its queue, as inferred.
     clock : int64
         Pool in whose hours the delay passes, and the work if nobody is seen to do it; -1: always.
     delay, work : float64
-        Minutes from the end of what comes before to queueing, and of work.
+        Minutes from there to queueing, and of work.
     after_first, after : int64
         Positions in the case of the steps that come before, in compressed sparse rows.
     """
@@ -86,6 +143,7 @@ class Steps:
     pool: Ints
     start: Floats
     end: Floats
+    gathered: Floats
     queued: Floats
     clock: Ints
     delay: Floats
@@ -120,8 +178,13 @@ class LogModel:
         comes from elsewhere.
     activities, resources : tuple of str
     staff : tuple of Staff
+    batches : tuple of Batch
+    attributes : tuple of Attribute
+        Those that matter.
     begins : float64, shape (cases,)
         Minutes after ``origin``.
+    emphasis : float64, shape (cases,)
+        Factors on how often cases are drawn; 1 unless a change of their mix is asked for.
     first : int64, shape (cases + 1,)
         Steps of each case.
     steps : Steps
@@ -142,7 +205,10 @@ class LogModel:
     activities: tuple[str, ...]
     resources: tuple[str, ...]
     staff: tuple[Staff, ...]
+    batches: tuple[Batch, ...]
+    attributes: tuple[Attribute, ...]
     begins: Floats
+    emphasis: Floats
     first: Ints
     steps: Steps
     off: Ints = dataclasses.field(default_factory=lambda: np.empty(0, np.int64))
@@ -151,8 +217,7 @@ class LogModel:
 
 def save(model: LogModel, target: Path) -> None:
     """Write a model as JSON, whole or not at all."""
-    drift = {k: v if np.isfinite(v) else None for k, v in model.drift._asdict().items()}
-    data: dict[str, Any] = {"schema": SCHEMA, **_plain(model), "drift": drift}
+    data: dict[str, Any] = {"schema": SCHEMA, **_plain(model)}
     with whole(target) as draft:
         draft.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
@@ -186,14 +251,16 @@ def _wrong(path: Path, message: str) -> SpecError:
 
 
 def _plain(value: Any) -> Any:
-    """Dataclasses and arrays as what JSON has."""
+    """Dataclasses and arrays as what JSON has; infinity is null."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, np.ndarray):
         return value.tolist()
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {k: _plain(v) for k, v in value._asdict().items()}
     if isinstance(value, tuple | list):
         return [_plain(v) for v in value]
-    return value
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def _read(data: dict[str, Any]) -> LogModel:
@@ -229,11 +296,38 @@ def _read(data: dict[str, Any]) -> LogModel:
         activities=tuple(map(str, data["activities"])),
         resources=tuple(map(str, data["resources"])),
         staff=staff,
+        batches=tuple(_batch(x) for x in data["batches"]),
+        attributes=tuple(_attribute(x) for x in data["attributes"]),
         begins=np.array(data["begins"], float),
+        emphasis=np.array(data["emphasis"], float),
         first=np.array(data["first"], np.int64),
         steps=Steps(**steps),
         off=np.array(data["off"], np.int64),
         quality=dict(data["quality"]),
+    )
+
+
+def _batch(x: dict[str, Any]) -> Batch:
+    return Batch(
+        activity=int(x["activity"]),
+        size=int(x["size"]),
+        age=np.inf if x["age"] is None else float(x["age"]),
+        strikes=tuple(map(float, x["strikes"])),
+        kind=str(x["kind"]),
+        seen=int(x["seen"]),
+        explained=float(x["explained"]),
+    )
+
+
+def _attribute(x: dict[str, Any]) -> Attribute:
+    return Attribute(
+        name=str(x["name"]),
+        values=tuple(map(str, x["values"])),
+        edges=tuple(map(float, x["edges"])),
+        of=tuple(map(int, x["of"])),
+        route=float(x["route"]),
+        duration=float(x["duration"]),
+        chance=float(x["chance"]),
     )
 
 
@@ -260,10 +354,33 @@ def _sound(model: LogModel) -> LogModel:
         and all(x.members and len(x.opens) == len(x.closes) for x in model.staff)
         and all(bool(np.all(np.isfinite(getattr(s, name)))) for name in _MINUTES)
         and bool(np.all((s.delay >= 0) & (s.work >= 0) & (s.start >= 0) & (s.end >= s.start)))
+        and bool(np.all(s.gathered >= 0))
+        and len(model.emphasis) == len(model.begins)
+        and bool(np.all(np.isfinite(model.emphasis) & (model.emphasis >= 0)))
+        and bool(model.emphasis.any())
+        and all(_sound_batch(x, len(model.activities)) for x in model.batches)
+        and all(_sound_attribute(x, len(model.begins)) for x in model.attributes)
     )
     if not fits:
         raise ValueError("parts of the model do not fit together")
     return model
+
+
+def _sound_batch(batch: Batch, activities: int) -> bool:
+    """Whether a batch would ever go on."""
+    strikes = batch.strikes
+    return (
+        0 <= batch.activity < activities
+        and batch.size >= 0
+        and batch.age > 0
+        and all(0 <= a < b for a, b in itertools.pairwise((*strikes, WEEK)))
+        and bool(batch.size or batch.age < np.inf or strikes)
+    )
+
+
+def _sound_attribute(attribute: Attribute, cases: int) -> bool:
+    known = range(len(attribute.values))
+    return len(attribute.of) == cases and all(value in known for value in attribute.of)
 
 
 def _places(model: LogModel) -> Ints:

@@ -29,7 +29,7 @@ _CLEAR = 0.3
 class Drift(NamedTuple):
     """How fast the past loses weight: half-lives, as parts of the span of the log (inf: never)."""
 
-    arrivals: float = 0.5
+    arrivals: float = 1.0
     mix: float = 0.18
 
 
@@ -62,10 +62,20 @@ class Sampler:
         Half-lives.
     independent : bool
         Whether draws are independent of each other.
+    emphasis : float64, shape (cases,), optional
+        Factors on how often cases are drawn.
+    strata : int64, shape (cases,), optional
+        Kinds of cases, each of which is drawn as often as it should be.
     """
 
     def __init__(
-        self, seen: Observed, selection: str, drift: Drift, independent: bool = False
+        self,
+        seen: Observed,
+        selection: str,
+        drift: Drift,
+        independent: bool = False,
+        emphasis: Floats | None = None,
+        strata: Ints | None = None,
     ) -> None:
         self.seen, self.selection, self.independent = seen, selection, independent
         begun = seen.days
@@ -77,13 +87,20 @@ class Sampler:
         share = share_seen(seen, selection, seen.until - seen.begins)
         self.count = np.bincount(begun - first, 1.0 / share, minlength=len(self.calendar))
         clear = self._clear()
-        self.trust: Floats = clear * _aged(last - self.calendar, drift.arrivals * self.span)
+        # Of a day little of whose cases is seen, little is known: weights by the share seen make
+        # means of cases over means of shares, the estimate of greatest likelihood (Poisson).
+        noon = np.asarray(seen.until - (self.calendar + 0.5) * DAY, np.float64)
+        known = clear * share_seen(seen, selection, noon)
+        self.trust: Floats = known * _aged(last - self.calendar, drift.arrivals * self.span)
         self.fresh: Floats = clear * _aged(last - self.calendar, drift.mix * self.span)
         recent = _aged(last - begun, drift.mix * self.span)
         mean = float(np.average(self.count, weights=self.trust))
         daily = mean * _aged(last - self.calendar, drift.mix * self.span)
         self.weight = mix_weights(seen, selection, recent, daily)
+        if emphasis is not None:
+            self.weight = self.weight * emphasis
         self.works = _weekdays_worked(seen)
+        self.strata = np.zeros(len(begun), np.int64) if strata is None else strata
         self.off = set(seen.off.tolist())
 
     def _clear(self) -> Floats:
@@ -225,9 +242,10 @@ class _Bags:
             there = np.flatnonzero((self.of.seen.days % 7 == weekday) & (self.weight > 0))
             if not len(there):
                 return -1
-            there = there[np.argsort(self.of.seen.lasts[there], kind="stable")]
+            there = there[np.lexsort((self.of.seen.lasts[there], self.of.strata[there]))]
             size = max(2, int(np.ceil(self.share[weekday])))
-            self.people[weekday] = list(there[self._draw(self.weight[there], size)])
+            drawn = _spread(self._draw(self.weight[there], size), self.random)
+            self.people[weekday] = list(there[drawn])
         return int(self.people[weekday].pop())
 
     def _draw(self, weight: Floats, size: int) -> Ints:
@@ -241,6 +259,19 @@ def _systematic(weight: Floats, size: int, random: np.random.Generator) -> Ints:
     steps = (random.random() + np.arange(size)) / size
     places = np.searchsorted(np.cumsum(weight) / weight.sum(), steps)
     return random.permutation(np.minimum(places, len(weight) - 1))
+
+
+def _spread(drawn: Ints, random: np.random.Generator) -> Ints:
+    """The same in another order: whatever is there several times comes at equal steps.
+
+    Copies of one case on one day would begin together, as observed cases rarely do.
+    """
+    _, of, copies = np.unique(drawn, return_inverse=True, return_counts=True)
+    order = np.argsort(of, kind="stable")
+    which = np.empty(len(drawn), np.int64)
+    which[order] = np.arange(len(drawn)) - np.repeat(np.cumsum(copies) - copies, copies)
+    place = (which + random.random(len(copies))[of]) / copies[of]
+    return drawn[np.argsort(place, kind="stable")]
 
 
 def _aged(age: Ints, half_life: float) -> Floats:

@@ -29,7 +29,8 @@ _DOUBT = {"arrivals": 0.15, "mix": 0.03}
 """Charge for each doubling or halving of the usual half-life, in logarithms of a distance: the
 level of arrivals is one number, which a few odd weeks can move far."""
 _FEWEST, _MOST = 40, 150_000
-SEEDS = (1, 2)
+SEEDS = tuple(range(1, 7))
+"""Fewer let luck choose: with two, half-lives for one log differed by a factor of four."""
 
 
 def choose_drift(log: pd.DataFrame, tell: Callable[[int, int], None] | None = None) -> Drift:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import takewhile
 from typing import Any
 
@@ -9,15 +10,18 @@ import numpy as np
 import pandas as pd
 
 from calibration.logs.daylight import local_clock, log_to_clock
+from calibration.logs.discover.attributes import find_attributes
+from calibration.logs.discover.batches import Work, find_batches
 from calibration.logs.discover.dates import days_off
 from calibration.logs.discover.divide import divide
 from calibration.logs.discover.lost import Patience, lost_visits, without_lost
 from calibration.logs.discover.order import enabling
 from calibration.logs.discover.staff import Role, find_roles, no_persons
+from calibration.logs.discover.waits import free_since
 from calibration.logs.log import ACTIVITY, RESOURCE
-from calibration.logs.model import LogModel, Staff, Steps
-from calibration.logs.observed import Floats, Observed, observe
-from calibration.logs.sample import USUAL, Drift
+from calibration.logs.model import NOBODY, Batch, LogModel, Staff, Steps
+from calibration.logs.observed import Floats, Ints, Observed, observe
+from calibration.logs.sample import USUAL, Drift, Sampler
 from calibration.logs.selection import how_selected
 
 _TELL, _LEAST = 3, 4
@@ -31,6 +35,8 @@ def discover(
     starts: bool = True,
     drift: Drift = USUAL,
     quality: dict[str, Any] | None = None,
+    attributes: pd.DataFrame | None = None,
+    batches: Mapping[str, Batch] | None = None,
 ) -> LogModel:
     """Discover a model from a log.
 
@@ -40,6 +46,10 @@ def discover(
         See :mod:`calibration.logs.log`.
     source, zone, starts, drift, quality
         See :class:`calibration.logs.model.LogModel`.
+    attributes : DataFrame, optional
+        Texts known of every case, in its index; those that matter are kept.
+    batches : mapping, optional
+        Rules of batches by activity, if these are known already.
     """
     clock = local_clock(log, zone)
     done, left = without_lost(log_to_clock(log, clock))
@@ -47,8 +57,15 @@ def discover(
     activities, activity = _numbered(seen.log[ACTIVITY])
     resources, resource = _numbered(seen.log[RESOURCE])
     first, after, enabled = enabling(seen)
-    roles = find_roles(activity, resource, seen.start, seen.end, enabled, no_persons(resources))
-    times = divide(seen, roles, activity, np.diff(first) == 0, enabled, lost_visits(left, seen))
+    nobody = no_persons(resources)
+    roles = find_roles(activity, resource, seen.start, seen.end, enabled, nobody)
+    pool, free = _last_free(roles, seen, enabled)
+    done_by = Work(activity, resource, pool, seen.start, seen.end, enabled, free)
+    known = batches if batches is None else _known(batches, activities)
+    rules, ready = find_batches(done_by, len(activities), known)
+    if rules:  # who shares a queue shows once waiting for others is told from waiting in it
+        roles = find_roles(activity, resource, seen.start, seen.end, ready, nobody)
+    times = divide(seen, roles, activity, np.diff(first) == 0, ready, lost_visits(left, seen))
     case_begins = np.repeat(times.begins, np.diff(seen.first))
     return LogModel(
         source=source,
@@ -62,7 +79,10 @@ def discover(
         activities=activities,
         resources=resources,
         staff=_staff(roles, times.patience, resources),
+        batches=tuple(rules),
+        attributes=() if attributes is None else find_attributes(seen, attributes),
         begins=_rounded(times.begins),
+        emphasis=np.ones(len(times.begins)),
         first=seen.first,
         steps=Steps(
             activity=activity,
@@ -70,6 +90,7 @@ def discover(
             pool=times.pool,
             start=_rounded(seen.start - case_begins),
             end=_rounded(seen.end - case_begins),
+            gathered=_rounded(np.maximum(ready - enabled, 0.0)),
             queued=_rounded(times.queued - case_begins),
             clock=times.clock,
             delay=_rounded(np.maximum(times.delay, 0.0)),
@@ -82,6 +103,26 @@ def discover(
     )
 
 
+def _last_free(roles: list[Role], seen: Observed, ready: Floats) -> tuple[Ints, Floats]:
+    """Pool of each activity, and the last minute at which somebody was free for it."""
+    pool, free = np.full(len(ready), NOBODY), seen.start.copy()
+    for number, role in enumerate(roles):
+        rows = role.rows
+        pool[rows] = number
+        since = free_since(role.opening, len(role.members), seen.start[rows], seen.end[rows])
+        free[rows] = np.minimum(np.maximum(ready[rows], since), seen.start[rows])
+    return pool, free
+
+
+def _known(batches: Mapping[str, Batch], activities: tuple[str, ...]) -> list[Batch]:
+    """Batches of another log, with the numbers that activities have in this one."""
+    return [
+        batches[name]._replace(activity=number)
+        for number, name in enumerate(activities)
+        if name in batches
+    ]
+
+
 def as_observed(model: LogModel) -> Observed:
     """The cases of a model as a sampler needs them."""
     case_begins = np.repeat(model.begins, np.diff(model.first))
@@ -90,6 +131,15 @@ def as_observed(model: LogModel) -> Observed:
     lasts = ends - model.begins
     origin = pd.Timestamp(model.origin)
     return Observed(origin, pd.DataFrame(), model.first, model.begins, lasts, start, end, model.off)
+
+
+def sampler_of(model: LogModel) -> Sampler:
+    """What draws the cases of a generated log."""
+    seen = as_observed(model)
+    strata = np.zeros(len(model.begins), np.int64)
+    for attribute in model.attributes:
+        strata = strata * len(attribute.values) + np.array(attribute.of)
+    return Sampler(seen, model.selection, model.drift, model.queues, model.emphasis, strata)
 
 
 def _numbered(texts: pd.Series) -> tuple[tuple[str, ...], np.ndarray]:

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calibration.logs.discover.model import as_observed
+from calibration.logs.discover.model import sampler_of
 from calibration.logs.model import LogModel
 from calibration.logs.observed import DAY, Floats, Ints
-from calibration.logs.sample import Sampler
 from calibration.logs.simulate.generate import Played, played
 
 
@@ -42,8 +41,7 @@ def spans(model: LogModel, start: np.datetime64, cases: int, seed: int) -> Spans
     start, cases, seed
         As for :func:`calibration.logs.simulate.generate.generate`.
     """
-    sampler = Sampler(as_observed(model), model.selection, model.drift, model.queues)
-    picks = sampler.draw(start, cases, np.random.default_rng(seed))
+    picks = sampler_of(model).draw(start, cases, np.random.default_rng(seed))
     begins = model.begins[picks.case] + picks.days * DAY
     order = np.argsort(begins, kind="stable")  # in which cases are numbered
     begins = begins[order]

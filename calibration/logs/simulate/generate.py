@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from calibration.logs.daylight import log_from_clock, to_clock
-from calibration.logs.discover.model import as_observed
+from calibration.logs.discover.model import sampler_of
 from calibration.logs.log import ACTIVITY, CASE, COLUMNS, END, RESOURCE, START
 from calibration.logs.model import LogModel
 from calibration.logs.observed import Floats, Ints
-from calibration.logs.sample import Picks, Sampler
+from calibration.logs.sample import Picks
 from calibration.logs.selection import FINISHED
 from calibration.logs.simulate.plan import FOLLOW_UPS, lay_plan
 from sim.engine.plan import COMPLETED, FAILED
@@ -20,6 +20,7 @@ from sim.engine.run import DEFAULT, run_engine
 
 NO_RESOURCE = None
 STEP = "step"
+MOST_TO_FOLLOW = 10_000
 
 
 class Played(NamedTuple):
@@ -37,21 +38,52 @@ class Played(NamedTuple):
 
 
 def generate(
-    model: LogModel, start: np.datetime64, cases: int, seed: int, engine: str = DEFAULT
+    model: LogModel,
+    start: np.datetime64,
+    cases: int,
+    seed: int,
+    engine: str = DEFAULT,
+    attributes: bool = False,
 ) -> pd.DataFrame:
     """Generate a log of exactly so many cases, the first of which begin at ``start``.
+
+    With ``attributes``, further columns tell the cases' attributes.
 
     Returns
     -------
     DataFrame
         See :mod:`calibration.logs.log`; cases are numbered in order of their beginning.
     """
-    sampler = Sampler(as_observed(model), model.selection, model.drift, model.queues)
+    sampler = sampler_of(model)
     local = to_clock(pd.Series([pd.Timestamp(start)]), model.clock).to_numpy()[0]
-    picks = sampler.draw(local, cases, np.random.default_rng(seed))
+    picks = sampler.draw(local, cases + to_follow(model), np.random.default_rng(seed))
     log = simulate(model, picks, seed, engine)
     log = cut_out(log, cases, model.selection == FINISHED)
-    return log_from_clock(log[list(COLUMNS)], model.clock)
+    columns = list(COLUMNS)
+    if attributes:
+        log, names = with_attributes(model, log)
+        columns += names
+    return log_from_clock(log[columns], model.clock)
+
+
+def with_attributes(model: LogModel, log: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """A simulated log with the attributes of its cases, and the names of the columns added."""
+    case = np.searchsorted(model.first, log[STEP].to_numpy(np.int64), side="right") - 1
+    columns = {
+        attribute.name: np.array(attribute.values, object)[np.array(attribute.of)[case]]
+        for attribute in model.attributes
+    }
+    return log.assign(**columns), list(columns)
+
+
+def to_follow(model: LogModel) -> int:
+    """Cases that come after those asked for, so that no batch lacks its last members."""
+    s, cases, most = model.steps, len(model.begins), 0
+    for batch in model.batches:
+        if batch.size:
+            each = float(np.sum(s.activity == batch.activity)) / cases
+            most = max(most, int(np.ceil(2 * batch.size / max(each, 1 / cases))))
+    return min(most, MOST_TO_FOLLOW)
 
 
 def simulate(model: LogModel, picks: Picks, seed: int, engine: str = DEFAULT) -> pd.DataFrame:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from calibration.logs.discover.hours import over_weeks
-from calibration.logs.model import LogModel
+from calibration.logs.model import Batch, LogModel
 from calibration.logs.observed import DAY, WEEK, Floats, Ints
 from calibration.logs.sample import Picks
 from calibration.logs.simulate.routes import routes_of
 from sim.engine import plan as p
-from sim.engine.build import Activity, Builder, Clerk, Pool, Route, Stream
+from sim.engine.build import Activity, Builder, Clerk, Gate, Pool, Route, Stream
 from sim.engine.clock import WALL
 from sim.engine.draws import key_of
 from sim.engine.plan import Plan
@@ -23,13 +23,18 @@ FOLLOW_UPS = (26 * WEEK, 1040 * WEEK)
 """Time given to queues beyond the longest case, minutes; the second if the first is not enough."""
 
 
+LONGEST = 26 * WEEK
+"""No batch waits longer for its last members, minutes: when nobody comes any more, it goes on."""
+_TICK = 1e-3
+
+
 class LogPlan(NamedTuple):
     """A plan, who comes, and which of its activities are steps.
 
     Attributes
     ----------
     step : int64, shape (activities,)
-        The model's step that an activity is; -1 for a delay before one.
+        The model's step that an activity is; -1 for what precedes one.
     offset : float
         Minutes from the model's origin to the plan's first midnight, a Monday's.
     """
@@ -86,6 +91,16 @@ def _frame(model: LogModel, end: float, off: Ints) -> Plan:
         closing = p.SERVE_QUEUE if staff.late and staff.opens else p.KEEP
         name = f"{number} {staff.name}"
         build.pools.append(Pool(name, clerks, calendar=calendar, closing=closing))
+    build.gates = [_gate(build, number, batch) for number, batch in enumerate(model.batches)]
     build.routes.append(Route("", (Activity("", p.DELAY),)))
     build.streams.append(Stream("", 0.0, build.flat_profile(), (1.0,), ((("", "", 0.0),),)))
     return build.build()
+
+
+def _gate(build: Builder, number: int, batch: Batch) -> Gate:
+    """Where a batch gathers; its strikes are instants at which a calendar opens."""
+    calendar = -1
+    if batch.strikes:
+        hours = batch.strikes, tuple(strike + _TICK for strike in batch.strikes)
+        calendar = build.calendar(*over_weeks(hours, 0.0, build.end))
+    return Gate(f"{number}", batch.size, min(batch.age, LONGEST), calendar)

@@ -17,7 +17,7 @@ from sim.engine.draws import CONSTANT, EXPONENTIAL, LOGNORMAL
 class ModelRoutes(NamedTuple):
     """Routes of all observed cases, in their order, as a plan has them.
 
-    ``step``, shape (activities,): the model's step that an activity is; -1 for a delay before one.
+    ``step``, shape (activities,): the model's step that an activity is; -1 for what precedes one.
     """
 
     activities: p.Activities
@@ -28,12 +28,19 @@ class ModelRoutes(NamedTuple):
 
 
 def routes_of(model: LogModel) -> ModelRoutes:
-    """Each step is one activity, preceded by one more for a delay if what follows is no delay."""
+    """Each step is one activity, preceded by one more for a delay if what follows is no delay.
+
+    Before these, cases gather where there are batches.
+    """
     s = model.steps
     staffed, timed = staffed_steps(model), s.clock != NOBODY
     waits = (staffed | timed) & (s.delay > 0.0)
-    last = np.cumsum(1 + waits) - 1  # the activity that ends each step
-    begin = last - waits  # the one that begins it
+    gate_of = np.full(len(model.activities), -1)
+    for number, batch in enumerate(model.batches):
+        gate_of[batch.activity] = number
+    gathers = gate_of[s.activity] >= 0
+    last = np.cumsum(1 + waits + gathers) - 1  # the activity that ends each step
+    begin = last - waits - gathers  # the one that begins it
     size = int(last[-1]) + 1
     step = np.full(size, -1)
     step[last] = np.arange(len(last))
@@ -44,19 +51,23 @@ def routes_of(model: LogModel) -> ModelRoutes:
     pool[last[staffed]] = s.pool[staffed]
     mean = np.zeros(size)
     mean[last] = np.where(staffed | timed, s.work, s.delay + s.work)
-    mean[begin[waits]] = s.delay[waits]
+    mean[last[waits] - 1] = s.delay[waits]
     clock = np.full(size, NOBODY)
     clock[last[~staffed]] = s.clock[~staffed]
-    clock[begin[waits]] = s.clock[waits]
+    clock[last[waits] - 1] = s.clock[waits]
+    kind[begin[gathers]] = p.GATHER
+    gate = np.full(size, -1)
+    gate[begin[gathers]] = gate_of[s.activity[gathers]]
     case_first = np.repeat(model.first[:-1], np.diff(model.first))
     after_of = np.repeat(np.arange(len(last)), np.diff(s.after_first))
-    source = np.concatenate((last[case_first[after_of] + s.after], begin[waits]))
-    target = np.concatenate((begin[after_of], last[waits]))
+    within = np.setdiff1d(np.arange(size), last)  # what is followed by more of the same step
+    source = np.concatenate((last[case_first[after_of] + s.after], within))
+    target = np.concatenate((begin[after_of], within + 1))
     order = np.lexsort((target, source))
     after_first = np.searchsorted(source[order], np.arange(size + 1))
     first = np.append(begin[model.first[:-1]], size)
     return ModelRoutes(
-        _activities(model.staff, kind, pool, mean, clock),
+        _activities(model.staff, kind, pool, mean, clock, gate),
         p.Routes(
             first.astype(np.int64),
             after_first.astype(np.int64),
@@ -76,7 +87,7 @@ def staffed_steps(model: LogModel) -> np.ndarray:
 
 
 def _activities(
-    staff: Sequence[Staff], kind: Ints, pool: Ints, mean: Floats, clock: Ints
+    staff: Sequence[Staff], kind: Ints, pool: Ints, mean: Floats, clock: Ints, gate: Ints
 ) -> p.Activities:
     """Activities that take what they took when observed; only who leaves a queue is left to chance.
 
@@ -107,6 +118,7 @@ def _activities(
         branch=np.ones(size),
         branch_key=keys,
         batch=none,
+        gate=gate,
     )
 
 
