@@ -38,18 +38,21 @@ WEEKS, FOLLOW_UP = 16, 90
 SETTLED = 28
 """Cases of the register's first and last days do not count for effects: the first meet halls that
 fill up, and the last, generated, halls that empty."""
-LEARN, REPEAT = 20, 16
-"""Generated logs that give an effect its interval, and runs of the city that give the truth."""
 
 
 @dataclass(frozen=True)
 class World:
-    """A place of a shipped city and the luck of one run."""
+    """A place of a shipped city and the luck of one run.
+
+    ``learn`` generated logs give an effect its interval, ``repeat`` runs of the city its truth.
+    """
 
     scenario: str
     place: str
     start: dt.date
     seed: int
+    learn: int = 20
+    repeat: int = 16
 
     @cached_property
     def loaded(self) -> Loaded:
@@ -153,8 +156,9 @@ class Learnt:
         start = f"{self.world.place}/{name}#"
         return next(s.name for s in self.model.staff if s.members[0].startswith(start))
 
-    def foretell(self, change: Change, learn: int = LEARN, repeat: int = REPEAT) -> Foretold:
+    def foretell(self, change: Change) -> Foretold:
         """Make a change in both."""
+        learn, repeat = self.world.learn, self.world.repeat
         name = self.pool(change.pool) if change.pool else ""
         touched = touched_by(self.model, name, change.activity)
         start, cases = np.datetime64(self.world.start), len(self.model.begins)

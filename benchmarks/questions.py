@@ -18,8 +18,7 @@ WORLDS = (
     World("pilot", "pilot-district", dt.date(2022, 2, 7), 4),
     World("pilot", "pilot-district", dt.date(2022, 6, 6), 5),
     World("pilot", "pilot-district", dt.date(2022, 10, 10), 6),
-    World("sample-city", "zone-l", dt.date(2021, 3, 1), 7),
-    World("sample-city", "whole-city", dt.date(2021, 6, 7), 8),
+    World("sample-city", "whole-city", dt.date(2021, 6, 7), 7, learn=10, repeat=6),
 )
 _SEEN, _COPES = 300, 0.92
 """Pools and steps with so many rows in the register are asked about; and of fewer people only where
@@ -39,6 +38,8 @@ def questions(learnt: Learnt, count: int) -> list[Change]:
         for step in item.steps
         if often.get(f"{item.id}/{step.id}", 0) >= _SEEN
     ]
+    several = {item.id for item in city.items if len(item.steps) > 1}
+    left = [x for x in steps if x[0] in several]  # without any step there is nothing to collect
     reviews = [x for x in steps if x[2] == "review"]
     offices = [x.id for x in city.pools if x.id in pools and x.kind == "review"]
     spare = [x for x in pools if _busy_without_one(learnt, x) < _COPES]
@@ -47,7 +48,7 @@ def questions(learnt: Learnt, count: int) -> list[Change]:
         lambda: more_people(learnt.world.population, str(random.choice(spare)), -1),
         lambda: other_hours(str(random.choice(offices)), "08:30", "18:00"),
         lambda: other_work(*_pick(reviews, random)[:2], float(random.choice([0.5, 0.7, 0.85]))),
-        lambda: no_step(*_pick(steps, random)[:2]),
+        lambda: no_step(*_pick(left, random)[:2]),
     ]
     return [kinds[k % len(kinds)]() for k in range(count)]
 

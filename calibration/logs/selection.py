@@ -12,8 +12,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from calibration.logs.log import ACTIVITY
-from calibration.logs.observed import DAY, WEEK, Floats, Observed
+from calibration.logs.discover.dates import days_off
+from calibration.logs.log import ACTIVITY, RESOURCE
+from calibration.logs.observed import DAY, WEEK, Floats, Ints, Observed
 
 STARTED, FINISHED, CUT = SELECTIONS = ("started", "finished", "cut")
 
@@ -50,11 +51,18 @@ def how_selected(seen: Observed) -> str:
     span = seen.until - float(seen.begins.min()) - late
     if span < late:
         return FINISHED
-    came = np.sum(left < late) / (np.sum(left >= late) * late / span)
+    off = seen.until - (_days_off(seen) + 0.5) * DAY
+    worked, late_worked = span - DAY * np.sum(off >= late), late - DAY * np.sum(off < late)
+    came = np.sum(left < late) / (np.sum(left >= late) * max(late_worked, DAY) / worked)
     ages = np.linspace(0.0, late, 200)
     ended = float(np.mean(np.searchsorted(early, ages, side="right")) / len(early))
     as_many = came > (1.0 + ended) / 2
     return CUT if as_many and _stop_midway(seen, left < late) else FINISHED
+
+
+def _days_off(seen: Observed) -> Ints:
+    """Days on which hardly anybody works: that nobody comes then says nothing of a log's end."""
+    return days_off(seen.start, pd.factorize(seen.log[RESOURCE])[0].astype(np.int64))
 
 
 def _stop_midway(seen: Observed, these: np.ndarray) -> bool:

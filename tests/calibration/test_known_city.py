@@ -5,6 +5,8 @@ The benchmark ``python -m benchmarks.known`` tries forty changes in eight places
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from benchmarks.changes import more_people, no_step
@@ -15,7 +17,7 @@ from benchmarks.questions import WORLDS
 
 @pytest.fixture(scope="module")
 def pilot() -> Learnt:
-    return Learnt(WORLDS[0])
+    return Learnt(dataclasses.replace(WORLDS[0], learn=6, repeat=4))
 
 
 def test_what_the_city_declares_is_inside_the_intervals(pilot: Learnt) -> None:
@@ -45,6 +47,6 @@ def test_effects_of_changes_are_foretold(pilot: Learnt) -> None:
         more_people(pilot.world.population, "counter-transport", 1),
     ]
     for change in changes:
-        told = pilot.foretell(change, learn=6, repeat=4)
+        told = pilot.foretell(change)
         assert told.effect.mean < 0.0
         assert abs(told.true - told.effect.mean) <= 1.5 * told.half, told
