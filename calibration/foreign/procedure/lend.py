@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from numpy.random import Generator
 
-from calibration.foreign.case import Case
-from calibration.foreign.case import Item as Asked
+from calibration.foreign.casefile.case import Case
+from calibration.foreign.casefile.case import Item as Asked
+from calibration.inference.knobs import value_at
 from sim.city.city import City
 from sim.city.load import load_city
 from sim.city.matters import DelayStep, Item, Matter, ReviewStep, SiteVisitStep, Step
@@ -93,13 +94,13 @@ class Procedure:
     mix: dict[str, int]
 
 
-def lend(case: Case, rng: Generator, elasticity: float) -> Procedure:
-    """Borrow for a case whatever its file leaves open."""
+def lend(case: Case, rng: Generator, drawn: Mapping[str, float]) -> Procedure:
+    """Borrow for a case whatever its file leaves open; ``drawn`` are the values of one draw."""
     city = catalogue()
     matter = _matter(case, rng)
     asked = case.items or tuple(Asked() for _ in matter.items)
     donors = _donors(asked, matter, rng)
-    items = [_item(a, d, elasticity, rng) for a, d in zip(asked, donors, strict=True)]
+    items = [_item(a, d, drawn, rng) for a, d in zip(asked, donors, strict=True)]
     _requirements(asked, donors, items)
     if case.applicant == "project" and case.like is None:
         _stages(asked, items)
@@ -203,7 +204,7 @@ def _nearness(asked: Asked, item: Item) -> float:
     return math.exp(-0.5 * sum(g * g for g in gaps)) + 1e-6
 
 
-def _item(asked: Asked, donor: Item, elasticity: float, rng: Generator) -> Lent:
+def _item(asked: Asked, donor: Item, drawn: Mapping[str, float], rng: Generator) -> Lent:
     """One item: what is said of it, and the rest from its donor."""
     city = catalogue()
     promised, statutory = donor.promised.value, donor.statutory.value
@@ -233,13 +234,13 @@ def _item(asked: Asked, donor: Item, elasticity: float, rng: Generator) -> Lent:
         own_site=not city.department[donor.department].site.endswith("hall"),
         papers=[],
         fields=donor.fields.value if asked.fields is None else float(asked.fields),
-        accept=donor.accept.value,
+        accept=value_at(donor.accept, drawn["acceptance"]),
         steps=steps,
         promised=asked.days or promised * ratio,
         statutory=max(asked.statutory_days or statutory * ratio, asked.days or 0.0),
         delivery=donor.delivery,
         online=donor.online if asked.online is None else asked.online,
-        stretch=ratio**elasticity,
+        stretch=ratio ** drawn["limit_elasticity"],
         proof=asked.proof,
     )
 
