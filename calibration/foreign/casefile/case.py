@@ -110,7 +110,8 @@ class Hall(Model):
     service_minutes : float, optional
         Mean time at a window.
     documents, fields, systems : int, optional
-        Papers checked and fields keyed for one customer, and systems into which they are keyed.
+        Papers checked and fields keyed for one customer, and systems into which they are keyed;
+        borrowed where a measure needs them.
     """
 
     arrivals_per_day: Positive | None = None
@@ -128,7 +129,7 @@ class Hall(Model):
     online_share: Share | None = None
     documents: Whole | None = None
     fields: Whole | None = None
-    systems: Some = 1
+    systems: Some | None = None
 
     @model_validator(mode="after")
     def _enough(self) -> Hall:

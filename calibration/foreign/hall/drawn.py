@@ -57,7 +57,7 @@ def draw_queues(
     share = draw.values["queue_share"] if files else 1.0
     share = share if share >= NO_QUEUE else 0.0
     queues = _loaded(engine, as_found(case, draw.values, rng), share, notes)
-    later = reformed(case, queues, draw.values, draw.conduct)
+    later = reformed(case, queues, draw.values, draw.conduct, rng)
     if len(later.servers) > _people_left(case, queues):
         notes.append("case-note-each-queue")
     runs = (engine.run(queues, reps), engine.run(later, reps))

@@ -6,20 +6,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.random import Generator
 
 from calibration.foreign.casefile.case import Case
 from calibration.foreign.hall.queues import Queues
+from calibration.foreign.procedure.lend import catalogue, usually_released
 from sim.city.people import Conduct
 
+SYSTEMS = 2
+"""Systems into which is keyed, if nothing is said: the department's and the hall's own."""
 LEAST_SERVICE = 0.2
 """What of a service cannot be spared by links and shared records, at least."""
 
 
-def reformed(case: Case, queues: Queues, drawn: Mapping[str, float], conduct: Conduct) -> Queues:
+def reformed(
+    case: Case, queues: Queues, drawn: Mapping[str, float], conduct: Conduct, rng: Generator
+) -> Queues:
     """The queues once the case's measures are in force."""
     told = case.measures
     queues = _fewer_people(case, queues, drawn)
-    queues = _shorter_service(case, queues, conduct)
+    queues = _shorter_service(case, queues, conduct, rng)
     total = sum(queues.servers)
     wanted = float(total)
     merge = told.merge_windows
@@ -81,19 +87,28 @@ def _fewer_people(case: Case, queues: Queues, drawn: Mapping[str, float]) -> Que
     return replace(queues, lines=lines)
 
 
-def _shorter_service(case: Case, queues: Queues, conduct: Conduct) -> Queues:
-    """What clerks need no longer key twice, or check, by the model's own minutes for it."""
+def _shorter_service(case: Case, queues: Queues, conduct: Conduct, rng: Generator) -> Queues:
+    """What clerks need no longer key twice, or check, by the model's own minutes for it.
+
+    Papers and fields that the file does not tell are those of some item of the catalogue.
+    """
     told, hall = case.measures, case.hall
     if hall is None:
         return queues
-    spared = 0.0
-    if told.links is not None or told.data_sharing is not None:
-        spared += conduct.key_field.value * (hall.fields or 0) * (hall.systems - 1)
-    if told.data_sharing is not None and hall.documents:
+    if told.links is None and told.data_sharing is None:
+        return queues
+    items = catalogue().items
+    donor = items[int(rng.integers(len(items)))]
+    fields = donor.fields.value if hall.fields is None else hall.fields
+    documents = len(donor.materials) if hall.documents is None else hall.documents
+    systems = SYSTEMS if hall.systems is None else hall.systems
+    spared = conduct.key_field.value * fields * (systems - 1)
+    if told.data_sharing is not None:
         records = told.data_sharing.records
         if records is None:
-            records = hall.documents if told.data_sharing.all else round(0.4 * hall.documents)
-        spared += conduct.check_material.value * min(records, hall.documents)
+            share = 1.0 if told.data_sharing.all else usually_released()
+            records = round(share * documents)
+        spared += conduct.check_material.value * min(records, documents)
     lines = tuple(
         replace(x, minutes=max(LEAST_SERVICE * x.minutes, x.minutes - spared)) for x in queues.lines
     )

@@ -363,3 +363,12 @@ def usually_wanted() -> float:
     records = {r for m in city.matters if m.scheme is not None for r in m.scheme.records}
     held = {p for item in city.items for p in item.materials if city.material[p].system}
     return len(held & records) / len(held)
+
+
+@cache
+def usually_released() -> float:
+    """Of all papers that items ask for, the share that schemes of the catalogue ask to release."""
+    city = catalogue()
+    records = {r for m in city.matters if m.scheme is not None for r in m.scheme.records}
+    asked = [name for item in city.items for name in item.materials]
+    return sum(name in records for name in asked) / len(asked)
