@@ -31,7 +31,7 @@ from sim.experiment.ready import prepare
 
 APART = 10_000
 """Seeds of truths are this far from those of predictions."""
-DRAWS = 24
+DRAWS = 19
 
 Raw = dict[str, Any]
 Seen = dict[str, tuple[float, float]]
@@ -110,7 +110,8 @@ def _hall(rng: Generator, departments: int, measures: Any) -> Raw:
     people = max(8, round(busy * windows * 390 / minutes))
     hall = {"arrivals_per_day": people, "windows": windows, "service_minutes": minutes}
     wanted = ["wait_mean", "wait_p90", "utilisation", "completed"]
-    return {"hall": {**hall, "departments": departments}, "predict": wanted, "measures": measures}
+    about = {"predict": wanted, "measures": measures, "horizon_days": 14}
+    return {"hall": {**hall, "departments": departments}, **about}
 
 
 def _merger(rng: Generator) -> Raw:
@@ -249,11 +250,13 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=DRAWS)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--posterior", default="sample-city")
+    parser.add_argument("--kind", action="append", choices=KINDS)
     parser.add_argument("--world", action="append", choices=["own", *WORLDS])
     args = parser.parse_args()
     prepare(lambda: print("compiling the engine once ...", flush=True))
     posterior = None if args.posterior == "none" else find(args.posterior)
-    run = partial(trials, posterior=posterior, number=args.draws, jobs=args.jobs)
+    kinds = tuple(args.kind or KINDS)
+    run = partial(trials, posterior=posterior, number=args.draws, jobs=args.jobs, kinds=kinds)
     for world in args.world or ("own", *WORLDS):
         made = run(world, args.each)
         print(f"\n{world}: {len(made)} cities, {args.draws} draws", flush=True)

@@ -108,7 +108,7 @@ def _spell_out_measures(document: Document) -> None:
             del measures[name]
         elif options is None or options is True:
             measures[name] = {}
-        elif isinstance(options, int | float) and name in _BARE:
+        elif isinstance(options, int | float | str) and name in _BARE and options != "all":
             measures[name] = {_BARE[name]: options}
         elif options == "all" and name == "data_sharing":
             measures[name] = {"all": True}

@@ -19,6 +19,8 @@ from calibration.foreign.simulate import Floats, Live, Span, Values
 HALL, OFFICE = Span(14, 28, 14), Span(42, 84, 60)
 NO_QUEUE = 0.4
 """Share of an office's time below which none of it is taken to be queueing."""
+ROUNDING = 0.5
+"""Minutes that a stated wait is rounded to, either way; "no wait" is up to so much."""
 ROUNDS = 7
 """Halvings of the interval in which the load that gives a stated wait is looked for."""
 BRACKET = (0.4, 2.5)
@@ -102,6 +104,12 @@ def _loaded(engine: _Engine, queues: Queues, share: float, notes: list[str]) -> 
     if told is None:
         return queues
     name, wait = told
+    if case.hall is not None:
+        wait = max(wait, ROUNDING)
+        if case.hall.service_minutes is not None:
+            usual = float(engine.run(queues, 1)[name][0])
+            if abs(usual - wait) <= ROUNDING:  # as stated, for all that can be told
+                return queues
 
     def too_long(tried: Queues) -> bool:
         return float(engine.run(tried, 1)[name][0]) > wait

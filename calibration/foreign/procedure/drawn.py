@@ -16,6 +16,7 @@ from sim.city.city import City
 from sim.routes.narrative import Tale, tell
 
 HORIZON = 56
+OWN_STEPS = ("accept", "apply", "collect", "hand-over")
 STRETCH = (0.02, 20.0)
 """How far waits are stretched at most, so that they agree with stated days."""
 
@@ -42,6 +43,8 @@ def draw_procedure(
         name: (np.array([_counted(name, told)]), np.array([_counted(name, other)]))
         for name in COUNTED
     }
+    if case.before.steps is None and rng.random() < values["steps_by_applicant"]:
+        found["steps"] = (np.array([_own_steps(told)]), np.array([_own_steps(other)]))
     _joint_window(case, found, not online and rng.random() < values["window_counted"])
     if "promised_working_days" in wanted:
         factor, courage = values["promise_factor"], values["promise_courage"]
@@ -96,6 +99,11 @@ def _counted_online(case: Case, values: dict[str, float], rng: Generator) -> boo
         return False
     share = values["online_share"] if told.share is None else told.share
     return bool(rng.random() < share)
+
+
+def _own_steps(tale: Tale) -> float:
+    """Steps as some reports count them: those that the applicant goes through."""
+    return float(sum(m.kind in OWN_STEPS and m.chance >= 1.0 for m in tale.moments))
 
 
 def _counted(name: str, tale: Tale) -> float:

@@ -103,7 +103,7 @@ def lend(case: Case, rng: Generator, drawn: Mapping[str, float]) -> Procedure:
     items = [_item(a, d, drawn, rng) for a, d in zip(asked, donors, strict=True)]
     _requirements(asked, donors, items)
     if case.applicant == "project" and case.like is None:
-        _stages(asked, items)
+        _stages(asked, items, drawn["one_by_one"], rng)
     wanted = {r for m in city.matters if m.scheme is not None for r in m.scheme.records}
     for one, donor in zip(items, donors, strict=True):
         one.papers = [_paper(name, donors, wanted) for name in donor.materials]
@@ -280,10 +280,11 @@ def _requirements(asked: Sequence[Asked], donors: Sequence[Item], items: list[Le
         items[i].requires = {r for r in items[i].requires if i not in needed(items, r)}
 
 
-def _stages(asked: Sequence[Asked], items: list[Lent]) -> None:
+def _stages(asked: Sequence[Asked], items: list[Lent], row: float, rng: Generator) -> None:
     """A construction project goes from stage to stage (land, works, building, acceptance).
 
-    Items are taken to be listed in that order; parallel review brings together those of one stage.
+    Items are taken to be listed in that order. Within a stage some wait for the one before, by
+    custom and not by law (a share ``row``): parallel review brings those of one stage together.
     """
     if any(one.requires is not None for one in asked):
         return
@@ -291,6 +292,8 @@ def _stages(asked: Sequence[Asked], items: list[Lent]) -> None:
     for i, one in enumerate(items):
         before = {j for j in range(len(items)) if stage[j] == stage[i] - 1}
         one.requires = {r for r in one.requires if stage[r] == stage[i] and r < i} | before
+        if i and stage[i - 1] == stage[i] and rng.random() < row:
+            one.requires.add(i - 1)
         one.kept = before
 
 

@@ -38,7 +38,8 @@ def after(case: Case, procedure: Procedure, city: City, uptake: float, rng: Gene
         city = _without_proofs(procedure, city, case.measures.no_proof.kinds)
     for measure in measures(case, procedure, city, uptake, rng):
         city = measure.change(city)
-    if case.measures.parallel_review is not None:
+    project = case.applicant == "project" and case.measures.one_acceptance is not None
+    if case.measures.parallel_review is not None or project:
         city = _side_by_side(procedure, city)
     return city
 
