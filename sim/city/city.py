@@ -111,6 +111,15 @@ class City(Named):
     def _link(self) -> dict[frozenset[str], Link]:
         return {frozenset(x.between): x for x in self.links}
 
+    @cached_property
+    def counters(self) -> dict[tuple[str, str], tuple[Pool, ...]]:
+        """Pools where items of a department are handed in at a kind of site, as declared."""
+        found: dict[tuple[str, str], tuple[Pool, ...]] = {}
+        for pool in self.pools:
+            for name in pool.departments if pool.is_counter else ():
+                found[pool.site, name] = (*found.get((pool.site, name), ()), pool)
+        return found
+
     def replace(self, **changes: object) -> City:
         """A city with some parts exchanged, its look-up tables built anew.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
@@ -65,7 +66,12 @@ class Calendar(Named):
     @property
     def minutes_per_day(self) -> int:
         """Length of one open day, minutes."""
-        return sum(minute_of_day(b) - minute_of_day(a) for a, b in self.hours)
+        return _minutes_of(self.hours)
+
+
+@cache
+def _minutes_of(hours: tuple[tuple[str, str], ...]) -> int:
+    return sum(minute_of_day(b) - minute_of_day(a) for a, b in hours)
 
 
 class DayTable(Model):

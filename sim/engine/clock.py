@@ -115,6 +115,18 @@ def worked(clock: Clock, cal: int, t: float) -> float:
 
 
 @nb.njit(cache=True)
+def worked_between(clock: Clock, cal: int, since: float, until: float) -> float:
+    """Working time of ``cal`` between two minutes, the second not before the first."""
+    if cal == WALL:
+        return until - since
+    k = _ending_after(clock, cal, since)
+    if k < clock.first[cal + 1] and until < clock.closes[k]:  # mostly: one search will do
+        before, opens = clock.before[k], clock.opens[k]
+        return (before + max(0.0, until - opens)) - (before + max(0.0, since - opens))
+    return worked(clock, cal, until) - worked(clock, cal, since)
+
+
+@nb.njit(cache=True)
 def advance(clock: Clock, cal: int, t: float, work: float) -> float:
     """Minute at which ``work`` minutes of working time begun at ``t`` are done.
 

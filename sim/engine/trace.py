@@ -59,7 +59,7 @@ and its minute of ending as ``ended`` (NaN if it is open when the run ends)."""
 
 
 class Stretch(NamedTuple):
-    """What happened in a stretch of a run: rows (:data:`ROW`) in order of time.
+    """What happened in a stretch of a run: rows (:data:`ROW`), those of a case in order of time.
 
     Rows number cases from the beginning of the run; those that arise in this stretch are found in
     ``arrivals``, of which the first has the number ``first``.

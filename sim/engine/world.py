@@ -117,7 +117,7 @@ class Coming:
     edge: int = 0
 
     def windows(
-        self, s: Streams, until: float = np.inf, about: float = 50_000.0
+        self, s: Streams, until: float = np.inf, about: float = 200_000.0
     ) -> Iterator[tuple[Arrivals, float]]:
         """Cases up to minute ``until``, a stretch of time after another.
 

@@ -17,6 +17,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from sim.engine.compiled.parts import Part
 from sim.engine.compiled.session import Session
 from sim.engine.world import Arrivals
 from sim.experiment.feedback import Feedback
@@ -47,6 +48,7 @@ def save(run: Feedback, path: Path) -> None:
         "replication": run.replication,
         "keep": sorted(run.keep),
         "edge": coming.edge,
+        "come": session.before,
         "seen": [_plain(seen) for seen in run.seen],
     }
     arrays: dict[str, Any] = {
@@ -57,6 +59,8 @@ def save(run: Feedback, path: Path) -> None:
         **_named("late", coming.late._asdict()),
         **_named("ledger", run.accountant.ledger._asdict()),
     }
+    for k, part in enumerate(session.parts):
+        arrays |= _named(f"part {k}", part._asdict())
     with whole(path) as draft, draft.open("wb") as file:
         np.savez_compressed(file, **arrays)
 
@@ -95,6 +99,8 @@ def resume(path: Path, loaded: Loaded) -> Feedback:
     assert isinstance(session, Session)
     assert isinstance(accountant, Accountant)
     session.state = session.state._replace(**_part("state", arrays))
+    session.parts = [Part(**_part(f"part {k}", arrays)) for k in range(session.split.parts)]
+    session.before = about["come"]
     session.minute = run.minute(len(run.seen)) if not run.over else plan.end
     coming = session.coming
     coming.comers = coming.comers._replace(**_part("comers", arrays))

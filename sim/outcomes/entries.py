@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from sim.engine import plan as p
-from sim.engine.clock import worked
+from sim.engine.clock import worked_between
 from sim.engine.jit import compiled, inlined
 from sim.engine.plan import Plan, Record, Records
 from sim.engine.trace import ARISES, ENDS, Stretch
@@ -173,7 +173,7 @@ def _attempt(g: Guide, case: Record, ledger: Ledger, row: Record) -> None:
         minutes = row.ended - row.started
         if kind != p.SERVE:
             hours = g.clerk_calendar[row.clerk]
-            minutes = worked(g.clock, hours, row.ended) - worked(g.clock, hours, row.started)
+            minutes = worked_between(g.clock, hours, row.started, row.ended)
         busy = _parts(minutes)
         case.clerk_minutes += busy
         case.rekey_minutes += _parts(minutes * g.labels.rekey[a])
@@ -226,24 +226,24 @@ def _asked_of_pool(g: Guide, ledger: Ledger, row: Record, joined: bool, busy: in
             ledger.pool_waits[pool, month, class_of(row.started - row.queued)] += 1
         else:
             ledger.pools[pool, month, _TURNED_AWAY] += 1
-    if row.queued >= g.edges[-1] or row.ended <= g.edges[0]:
+    if row.queued >= g.edges[-1]:
         return
-    for month in range(len(g.edges) - 1):
-        low, high = g.edges[month], g.edges[month + 1]
-        if row.ended <= low or row.queued >= high:
-            continue
+    for m in range(max(0, month), len(g.edges) - 1):
+        low, high = g.edges[m], g.edges[m + 1]
+        if row.ended <= low:
+            break
         stay = min(row.started, high) - max(row.queued, low)
         if stay > 0.0:
-            ledger.pools[pool, month, _WAITING] += _parts(stay)
+            ledger.pools[pool, m, _WAITING] += _parts(stay)
         if row.clerk >= 0 and row.started < high:
             since, until = max(row.started, low), min(row.ended, high)
             hours = g.clerk_calendar[row.clerk]
-            on_duty = worked(g.clock, hours, until) - worked(g.clock, hours, since)
-            ledger.pools[pool, month, _ON_DUTY] += _parts(on_duty)
+            on_duty = worked_between(g.clock, hours, since, until)
+            ledger.pools[pool, m, _ON_DUTY] += _parts(on_duty)
             if g.kind[row.activity] == p.SERVE:
                 # Differences of large minutes leave 1e-10 where there is no overtime.
                 late = until - since - on_duty
-                ledger.pools[pool, month, _OVERTIME] += _parts(late) if late > 1e-6 else 0
+                ledger.pools[pool, m, _OVERTIME] += _parts(late) if late > 1e-6 else 0
 
 
 @inlined
@@ -268,7 +268,7 @@ def _ends(g: Guide, ledger: Ledger, row: Record, keep: bool) -> None:
     case.elapsed_working_days = 0
     if case.state != p.OPEN:
         hours = g.routes.calendar[r]
-        span = worked(g.clock, hours, case.finish) - worked(g.clock, hours, case.arrival)
+        span = worked_between(g.clock, hours, case.arrival, case.finish)
         case.elapsed_working_days = _parts(span / g.routes.day[r])
     own_time = (case.way * g.routes.travel[r] + case.hall_minutes) / PARTS
     yuan = case.trips * g.routes.fare[r] + own_time / 60.0 * g.routes.wage[r]

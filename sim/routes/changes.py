@@ -17,18 +17,17 @@ class Changes:
 
     def __init__(self, compiler: Compiler) -> None:
         self._compiler, self._builder = compiler, compiler.builder
-        self._pool = {pool.name: i for i, pool in enumerate(self._builder.pools)}
+        pools = self._builder.pools
+        self._pool = {pool.name: i for i, pool in enumerate(pools)}
+        self._first = np.cumsum([0, *(len(pool.clerks) for pool in pools)]).tolist()
         self._away: dict[tuple[str, int], list[tuple[float, float]]] = {}
-        self._pace = {
-            pool.name: [clerk.pace for clerk in pool.clerks] for pool in self._builder.pools
-        }
+        self._pace = {pool.name: [clerk.pace for clerk in pool.clerks] for pool in pools}
 
     def clerk(self, pool: str, position: int, minute: float) -> tuple[int, int] | None:
         """Number of a post's clerk within the pool, and within the plan; None if there is none."""
         for i, seat in enumerate(self._compiler.seats[pool]):
             if seat.position == position and seat.there(minute):
-                before = self._builder.pools[: self._pool[pool]]
-                return i, sum(len(x.clerks) for x in before) + i
+                return i, self._first[self._pool[pool]] + i
         return None
 
     def absent(self, pool: str, clerk: int, since: float, until: float) -> None:
@@ -41,12 +40,21 @@ class Changes:
             parts = [((a, min(b, gone)), (max(a, back), b)) for a, b in spells]
             spells = tuple((a, b) for pair in parts for a, b in pair if a < b)
         number = self._compiler.hours.number(seat.calendar, spells)
-        self._set(pool, clerk, calendar=number)
+        at = self._pool[pool]
+        now = self._builder.pools[at]
+        clerks = list(now.clerks)
+        clerks[clerk] = replace(clerks[clerk], calendar=number)
+        self._builder.pools[at] = replace(now, clerks=tuple(clerks))
 
     def slow_down(self, pool: str, factor: float) -> None:
         """Clerks of a pool take so many times as long as their kind usually does."""
-        for clerk, pace in enumerate(self._pace[pool]):
-            self._set(pool, clerk, pace=pace * factor)
+        at = self._pool[pool]
+        now = self._builder.pools[at]
+        paces = [pace * factor for pace in self._pace[pool]]
+        if paces != [clerk.pace for clerk in now.clerks]:
+            pairs = zip(now.clerks, paces, strict=True)
+            clerks = tuple(replace(clerk, pace=pace) for clerk, pace in pairs)
+            self._builder.pools[at] = replace(now, clerks=clerks)
 
     def grow(self, stream: int, since: float, factor: float) -> None:
         """From an epoch on, so many times as many cases arise as are declared."""
@@ -54,9 +62,3 @@ class Changes:
         pairs = zip(epochs, known.growth, strict=True)
         growth = tuple(factor if epoch >= since else before for epoch, before in pairs)
         self._builder.streams[stream] = replace(known, growth=growth)
-
-    def _set(self, pool: str, clerk: int, **features: float) -> None:
-        at = self._pool[pool]
-        clerks = list(self._builder.pools[at].clerks)
-        clerks[clerk] = replace(clerks[clerk], **features)  # type: ignore[arg-type]
-        self._builder.pools[at] = replace(self._builder.pools[at], clerks=tuple(clerks))

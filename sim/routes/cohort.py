@@ -51,10 +51,9 @@ class Cohort:
         Machines (kiosks) take what can be applied for online.
         """
         for site in () if item.on_premises else self.community.near:
-            for pool in self.city.pools:
-                able = item.online if pool.kind == "kiosk" else pool.is_counter
-                if able and pool.site == site and item.department in pool.departments:
-                    return site
+            there = self.city.counters.get((site, item.department), ())
+            if any(item.online or pool.kind != "kiosk" for pool in there):
+                return site
         return item.site or self.city.department[item.department].site
 
     def hours_of(self, item: Item) -> Calendar:
@@ -65,10 +64,10 @@ class Cohort:
     def counter(self, item: Item) -> Pool:
         """The pool that accepts an item in person when it is handled by itself."""
         site = self.site_of(item)
-        for pool in self.city.pools:
-            if pool.is_counter and pool.site == site and item.department in pool.departments:
-                return pool
-        raise RouteError("no-counter", item.department, name=item.department, site=site)
+        there = self.city.counters.get((site, item.department))
+        if there is None:
+            raise RouteError("no-counter", item.department, name=item.department, site=site)
+        return there[0]
 
     def back_office(self, kind: str, department: str) -> Pool:
         """The review, inspection or precheck pool that works for a department in this place.

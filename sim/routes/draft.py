@@ -95,8 +95,9 @@ class Draft:
             give_up=conduct.give_up.value,
             steps=1,
             distance=cohort.city.site[pool.site].distance.value,
+            **features,  # type: ignore[arg-type]
         )
-        return self.add(replace(activity, **features))  # type: ignore[arg-type]
+        return self.add(activity)
 
     def office(
         self, name: str, after: tuple[int, ...], pool: Pool, minutes: float, **features: object
@@ -109,8 +110,9 @@ class Draft:
             pool=self.cohort.pool_name(pool),
             work=spread(minutes, self.cohort.city.conduct.review_cv.value),
             steps=1,
+            **features,  # type: ignore[arg-type]
         )
-        return self.add(replace(activity, **features))  # type: ignore[arg-type]
+        return self.add(activity)
 
     def over_link(self, name: str, after: tuple[int, ...], link: Link, system: str) -> int:
         """A request over a link; it waits while ``system`` is down and is repeated if it fails."""

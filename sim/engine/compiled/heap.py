@@ -19,9 +19,13 @@ ZERO, ONE, TWO = np.uint64(0), np.uint64(1), np.uint64(2)
 """Positions are unsigned: a signed one could be negative, and Python would count from the end."""
 
 
+SENTINELS = 4
+"""Numbers behind the last entry: the root's two children can always be looked at."""
+
+
 def empty(room: int) -> Floats:
     """A heap with room for so many entries."""
-    heap = np.zeros(2 * room + 4)  # the root's two children can always be looked at
+    heap = np.zeros(2 * room + SENTINELS)
     heap[::2] = math.inf
     return heap
 

@@ -1,7 +1,8 @@
 """The compiled engine's loop: the meaning is that of :mod:`sim.engine.reference`, step by step.
 
 A step goes on with one task, or lets one event happen, or settles one pool. Between two steps the
-whole run is in the state, so that it can be stopped there, and given more room.
+whole run is in the state, so that it can be stopped there, and given more room. Each call moves one
+part of the run on (:mod:`sim.engine.compiled.parts`).
 """
 
 from __future__ import annotations
@@ -23,18 +24,19 @@ from sim.engine.compiled.state import (
     ROWS_A_STEP,
     UNSERVED,
     WAITING,
+    Comers,
     State,
     number,
     offset,
 )
 from sim.engine.jit import compiled, inlined
 from sim.engine.trace import ARISES, ENDS
-from sim.engine.world import Arrivals, Outages, up_from
+from sim.engine.world import Outages, up_from
 
 
 @compiled
-def go_on(plan: Layout, s: State, arrivals: Arrivals, outages: Outages, until: float) -> bool:
-    """Simulate until all is done that happens up to minute ``until``.
+def go_on(plan: Layout, s: State, arrivals: Comers, outages: Outages, until: float) -> bool:
+    """Simulate a part until all is done that happens in it up to minute ``until``.
 
     Returns
     -------
@@ -42,13 +44,14 @@ def go_on(plan: Layout, s: State, arrivals: Arrivals, outages: Outages, until: f
         False if the arrays have become too small: let them grow (or take the rows away), and
         call again.
     """
-    m, cases = s.marks[0], len(arrivals.time)
-    trace = m.told > 0
+    m, common, cases = s.marks[0], s.common[0], len(arrivals.time)
+    trace = common.told > 0
     while True:
         if (
-            m.tasks + plan.longest > len(s.tasks)
-            or m.cases == len(s.cases)
-            or (trace and m.rows + ROWS_A_STEP > len(s.rows))
+            common.tasks + plan.longest > len(s.tasks)
+            or common.cases == len(s.cases)
+            or 2 * (m.tasks + plan.longest) + heap.SENTINELS > len(s.delays)
+            or (trace and common.rows + ROWS_A_STEP > len(s.rows))
         ):
             return False
         if m.ready > 0:
@@ -60,10 +63,10 @@ def go_on(plan: Layout, s: State, arrivals: Arrivals, outages: Outages, until: f
             following = min(arrival, event, s.delays[0], s.alarms[0])
             if following > m.now:
                 dissolution = math.inf
-                if m.dissolved < len(plan.dissolving):
-                    dissolution = plan.pools[plan.dissolving[m.dissolved]].until
+                if m.dissolved < len(s.dissolving):
+                    dissolution = plan.pools[s.dissolving[m.dissolved]].until
                     if dissolution <= m.now:
-                        pools.turn_away(plan, s, plan.dissolving[m.dissolved], p.CLOSED)
+                        pools.turn_away(plan, s, s.dissolving[m.dissolved], p.CLOSED)
                         m.dissolved += 1
                         continue
                 if m.unsettled > 0:
@@ -145,7 +148,7 @@ def begin_attempt(plan: Layout, s: State, outages: Outages, task: int) -> None:
 @inlined
 def end_attempt(plan: Layout, s: State, task: int, trace: bool) -> None:
     """Nobody served, or the work is done; perhaps it must be repeated."""
-    t, m = s.tasks[task], s.marks[0]
+    t, m, common = s.tasks[task], s.marks[0], s.common[0]
     act, case = plan.activities[t.activity], s.cases[t.case]
     if t.stage == UNSERVED:
         t.clerk, t.started = NONE, m.now
@@ -160,11 +163,11 @@ def end_attempt(plan: Layout, s: State, task: int, trace: bool) -> None:
         if act.fail > 0.0 and pools.luck(plan, s, task, draws.FAIL) < act.fail:
             t.outcome = p.FAILED
     if trace:
-        row = s.rows[offset(m.rows)]
+        row = s.rows[offset(common.rows)]
         row.case, row.activity, row.attempt = case.index, t.activity, t.attempt
         row.clerk, row.outcome, row.slot = t.clerk, t.outcome, t.case
         row.queued, row.started, row.ended = t.queued, t.started, m.now
-        m.rows += 1
+        common.rows += 1
     if t.outcome == p.DONE:
         succeed(plan, s, task)
         return
@@ -213,24 +216,24 @@ def succeed(plan: Layout, s: State, task: int) -> None:
 
 
 @inlined
-def arise(plan: Layout, s: State, arrivals: Arrivals) -> None:
+def arise(plan: Layout, s: State, arrivals: Comers) -> None:
     """The next case arises and starts the activities that await nothing."""
-    m = s.marks[0]
+    m, common = s.marks[0], s.common[0]
     come = offset(m.come)
     shape = plan.routes[number(arrivals.route[come])]
-    if m.free_case == NONE:
-        slot = number(m.cases)
-        m.cases += 1
+    if common.free_case == NONE:
+        slot = number(common.cases)
+        common.cases += 1
     else:
-        slot = number(m.free_case)
-        m.free_case = s.cases[slot].next
+        slot = number(common.free_case)
+        common.free_case = s.cases[slot].next
     case = s.cases[slot]
-    case.key, case.gone, case.index = arrivals.key[come], math.inf, m.before + m.come
+    case.key, case.gone, case.index = arrivals.key[come], math.inf, arrivals.number[come]
     case.left, case.tasks = shape.activities, 0
-    if m.told == EVERYTHING:
-        row = s.rows[offset(m.rows)]
+    if common.told == EVERYTHING:
+        row = s.rows[offset(common.rows)]
         row.case, row.activity, row.slot, row.queued = case.index, ARISES, slot, m.now
-        m.rows += 1
+        common.rows += 1
     m.come += 1
     for i in range(shape.joins):
         s.joined[offset(slot * plan.joins + i)] = 0
@@ -241,13 +244,14 @@ def arise(plan: Layout, s: State, arrivals: Arrivals) -> None:
 @inlined
 def start(s: State, slot: int, activity: int) -> None:
     """An activity of a case begins at this instant."""
-    m = s.marks[0]
-    if m.free_task == NONE:
-        task = number(m.tasks)
-        m.tasks += 1
+    m, common = s.marks[0], s.common[0]
+    if common.free_task == NONE:
+        task = number(common.tasks)
+        common.tasks += 1
     else:
-        task = number(m.free_task)
-        m.free_task = s.tasks[task].next
+        task = number(common.free_task)
+        common.free_task = s.tasks[task].next
+    m.tasks += 1
     t = s.tasks[task]
     t.case, t.activity, t.attempt, t.stage = slot, activity, 0, NEW
     s.cases[slot].tasks += 1
@@ -258,21 +262,22 @@ def start(s: State, slot: int, activity: int) -> None:
 @inlined
 def drop(s: State, task: int) -> None:
     """A task is over; the record of its case goes with the last one."""
-    m, slot = s.marks[0], s.tasks[task].case
-    s.tasks[task].next, s.tasks[task].stage = m.free_task, NEW
-    m.free_task = task
+    m, common, slot = s.marks[0], s.common[0], s.tasks[task].case
+    s.tasks[task].next, s.tasks[task].stage = common.free_task, NEW
+    common.free_task = task
+    m.tasks -= 1
     case = s.cases[slot]
     case.tasks -= 1
     if case.tasks == 0:
-        if m.told == EVERYTHING:
-            row = s.rows[offset(m.rows)]
+        if common.told == EVERYTHING:
+            row = s.rows[offset(common.rows)]
             row.case, row.activity, row.slot = case.index, ENDS, slot
             row.outcome, row.ended = p.COMPLETED, m.now
             if case.gone < math.inf:
                 row.outcome, row.ended = p.ABANDONED, case.gone
-            m.rows += 1
-        case.next = m.free_case
-        m.free_case = slot
+            common.rows += 1
+        case.next = common.free_case
+        common.free_case = slot
 
 
 @inlined

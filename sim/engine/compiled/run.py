@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.engine.compiled.kernel import go_on
 from sim.engine.compiled.layout import Layout, lay_out
-from sim.engine.compiled.state import ATTEMPTS, NOTHING, ROWS_A_STEP, State, begin, grow
+from sim.engine.compiled.state import ATTEMPTS, NOTHING, ROWS_A_STEP, Comers, State, begin, grow
 from sim.engine.plan import Floats, Ints, Plan, Records
 from sim.engine.trace import RunLog, Trace
 from sim.engine.world import Arrivals, Outages, arrivals, outages
@@ -58,14 +58,16 @@ def run_until(this: Run, until: float) -> Run:
     Arrays of ``this`` are written to: copy it first to be able to come back to it.
     """
     until = min(until, this.layout.end)
-    while not go_on(this.layout, this.state, this.arrivals, this.outages, until):
+    come = this.arrivals
+    comers = Comers(come.time, come.route, come.key, np.arange(len(come.time)))
+    while not go_on(this.layout, this.state, comers, this.outages, until):
         this = this._replace(state=grow(this.layout, this.state))
     return this
 
 
 def finish(this: Run) -> RunLog:
     """What has happened so far."""
-    state, rows = this.state, this.state.rows[: this.state.marks[0]["rows"]]
+    state, rows = this.state, this.state.rows[: this.state.common[0]["rows"]]
     order = _in_order(rows, len(this.arrivals.time))
     return RunLog(
         this.arrivals, state.state.astype(np.int64), state.finish, Trace(*_columns(rows, order))

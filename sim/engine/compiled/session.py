@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.engine import plan as p
+from sim.engine.compiled import parts
+from sim.engine.compiled import state as states
 from sim.engine.compiled.kernel import go_on
 from sim.engine.compiled.layout import Layout, lay_out
-from sim.engine.compiled.state import EVERYTHING, State, begin, grow
-from sim.engine.compiled.state import adopt as adopt_state
+from sim.engine.compiled.state import EVERYTHING, State
 from sim.engine.plan import Plan, Records
 from sim.engine.trace import ENDS, ROW, Stretch
 from sim.engine.world import Arrivals, coming, nobody, outages
@@ -26,39 +27,48 @@ class Session:
     """
 
     def __init__(self, plan: Plan, seed: int, replication: int) -> None:
-        self.plan, self.minute = plan, 0.0
+        self.plan, self.minute, self.before = plan, 0.0, 0
         self.layout: Layout = lay_out(plan)
         self.down = outages(plan, seed, replication)
         self.coming = coming(plan, seed, replication)
-        self.state: State = begin(self.layout, plan.clerks.experience, EVERYTHING, BUFFER, 0)
+        practice = plan.clerks.experience
+        self.state: State = states.begin(self.layout, practice, EVERYTHING, BUFFER, 0)
+        self.split = parts.partition(plan)
+        self.parts = parts.begin(self.layout, self.split)
 
     def tell(self, until: float) -> Iterator[Stretch]:
         """Go on; the rows of a stretch are good until the next one is asked for."""
         for come, edge in self.coming.windows(self.plan.streams, until):
             yield from self._tell(come, min(np.nextafter(edge, -np.inf), self.plan.end))
-            self.state.marks[0]["before"] += len(come.time)
+            self.before += len(come.time)
         self.minute = until
         rest = until if until >= self.plan.end else np.nextafter(until, -np.inf)
         yield from self._tell(nobody(), min(rest, self.plan.end))
 
     def _tell(self, come: Arrivals, until: float) -> Iterator[Stretch]:
         """Go on up to and including a minute, with nobody but these arriving."""
-        marks = self.state.marks[0]
-        marks["come"] = 0
-        done = False
-        while not done:
-            done = go_on(self.layout, self.state, come, self.down, until)
-            if marks["rows"] > 0:
-                yield Stretch(come, int(marks["before"]), self.state.rows[: marks["rows"]])
-                marks["rows"] = 0
-            if not done:
-                self.state = grow(self.layout, self.state)
+        common = self.state.common[0]
+        for k, comers in enumerate(parts.distribute(come, self.before, self.split)):
+            self.parts[k].marks["come"] = 0
+            done = False
+            while not done:
+                state = parts.enter(self.state, self.parts[k])
+                done = go_on(self.layout, state, comers, self.down, until)
+                if common["rows"] > 0:
+                    yield Stretch(come, self.before, state.rows[: common["rows"]])
+                    common["rows"] = 0
+                if not done:
+                    self.state = states.grow(self.layout, state)
+                    self.parts[k] = parts.leave(self.state)
 
     def adopt(self, plan: Plan) -> None:
         """Go on with a longer plan."""
         before, self.plan, self.layout = self.layout, plan, lay_out(plan)
-        practice = plan.clerks.experience
-        self.state = adopt_state(self.state, before, self.layout, practice, self.minute)
+        self.state = states.adopt(self.state, before, self.layout, plan.clerks.experience)
+        split, self.split = self.split, parts.partition(plan)
+        self.parts = parts.adopt(
+            self.parts, split, self.split, self.layout, self.state, self.minute
+        )
 
     def set_experience(self, clerk: int, cases: float) -> None:
         """Have a clerk's post taken over by somebody who has handled so many cases of each kind."""
@@ -67,11 +77,11 @@ class Session:
 
     def finish(self) -> Stretch:
         """Ends of the cases that are still under way."""
-        return Stretch(nobody(), int(self.state.marks[0]["before"]), _still_open(self.state))
+        return Stretch(nobody(), self.before, _still_open(self.state))
 
 
 def _still_open(state: State) -> Records:
-    cases = state.cases[: state.marks[0]["cases"]]
+    cases = state.cases[: state.common[0]["cases"]]
     slots = np.flatnonzero(cases["tasks"] > 0)
     rows = np.zeros(len(slots), ROW)
     gone = cases["gone"][slots]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.engine.compiled import heap
 from sim.engine.compiled.layout import Layout
-from sim.engine.plan import Floats, Records
+from sim.engine.plan import Floats, Ints, Keys, Records
 from sim.engine.trace import ROW
 
 NONE = -1
@@ -69,44 +69,57 @@ pool will be woken at its next ``instant``.
 LINE = np.dtype([("first", "i4"), ("last", "i4")])
 """People of one priority who wait for one pool."""
 
+COMMON = np.dtype(
+    [(name, "i8") for name in ("told", "rows", "tasks", "cases", "free_task", "free_case")]
+)
+"""How much of each array is in use, and free records; ``told`` says how much goes into the rows."""
+
 MARKS = np.dtype(
     [
         ("now", "f8"),
-        *((name, "i8") for name in ("come", "before", "told")),
-        *((name, "i8") for name in ("events", "taken", "delays", "alarms", "ready", "unsettled")),
-        *((name, "i8") for name in ("dissolved", "rows", "tasks", "cases")),
-        *((name, "i8") for name in ("free_task", "free_case")),
+        *((name, "i8") for name in ("come", "events", "taken", "delays", "alarms", "tasks")),
+        *((name, "i8") for name in ("ready", "unsettled", "dissolved")),
     ]
 )
-"""Where the run stands: how many have come, how much of each array is in use, free records.
-
-``come`` counts the cases of the present arrivals, ``before`` those of earlier ones; ``told`` says
-how much goes into the rows.
+"""Where a part of the run stands: how many of the present arrivals have come, how much is due, how
+many tasks are under way, how many of its pools have been dissolved.
 """
 
 NOTHING, ATTEMPTS, EVERYTHING = range(3)
 """What is told: no rows; a row for each attempt; and for every case's beginning and end."""
 
 
-class State(NamedTuple):
-    """A run in progress.
+class Comers(NamedTuple):
+    """Cases that arise in a part, in order of time; ``number`` counts them through the run."""
 
-    ``events`` are ends of clerks' work, ``delays`` ends of whatever nobody works on (most of these
-    are far away: among them every event would have to be sorted in), ``alarms`` patience that runs
-    out and pools to be woken (minus the pool, minus 1); ``ready`` are tasks whose turn it is at
-    this instant; ``joined`` counts for the joins of a case how many activities are done that they
-    await; ``since`` is the minute from which a clerk is idle; ``rows`` is what happened
-    (:data:`ROW`); ``state`` and ``finish`` are those of all cases, and empty if rows tell
-    everything.
+    time: Floats
+    route: Ints
+    key: Keys
+    number: Ints
+
+
+class State(NamedTuple):
+    """A run in progress, seen from one of its parts (:mod:`sim.engine.compiled.parts`).
+
+    ``marks``, ``events``, ``delays``, ``alarms`` and ``dissolving`` are the part's own, all other
+    arrays are common. ``events`` are ends of clerks' work, ``delays`` ends of whatever nobody works
+    on (most of these are far away: among them every event would have to be sorted in), ``alarms``
+    patience that runs out and pools to be woken (minus the pool, minus 1); ``dissolving`` are pools
+    that will be dissolved, in order; ``ready`` are tasks whose turn it is at this instant;
+    ``joined`` counts for the joins of a case how many activities are done that they await;
+    ``since`` is the minute from which a clerk is idle; ``rows`` is what happened (:data:`ROW`);
+    ``state`` and ``finish`` are those of all cases, and empty if rows tell everything.
     """
 
     marks: Records
-    tasks: Records
-    cases: Records
-    joined: NDArray[np.int16]
     events: Floats
     delays: Floats
     alarms: Floats
+    dissolving: Ints
+    common: Records
+    tasks: Records
+    cases: Records
+    joined: NDArray[np.int16]
     ready: NDArray[np.uint32]
     crews: Records
     lines: Records
@@ -121,22 +134,28 @@ class State(NamedTuple):
 
 
 def begin(layout: Layout, experience: Floats, told: int, rows: int, cases: int) -> State:
-    """The state at the start of a run, with room for ``rows`` and for the ends of ``cases``."""
+    """The state at the start of a run, with room for ``rows`` and for the ends of ``cases``.
+
+    It is a run in one part.
+    """
     pools, clerks, room = layout.pools, len(layout.clerks), 64 + 2 * layout.longest
+    common = np.zeros(1, COMMON)
+    common["free_task"], common["free_case"], common["told"] = NONE, NONE, told
     marks = np.zeros(1, MARKS)
-    marks["now"], marks["free_task"], marks["free_case"] = -1.0, NONE, NONE
-    marks["told"] = told
+    marks["now"] = -1.0
     crews = np.zeros(len(pools), CREW)
     crews["valid"], crews["newcomer"] = -np.inf, NONE
     crews["idle"], crews["instant"] = pools["clerks"], pools["first_instant"]
     return State(
         marks=marks,
-        tasks=np.zeros(room, TASK),
-        cases=np.zeros(64, CASE),
-        joined=np.zeros(64 * layout.joins, np.int16),
         events=heap.empty(room),
         delays=heap.empty(room),
         alarms=heap.empty(room + len(pools)),
+        dissolving=layout.dissolving,
+        common=common,
+        tasks=np.zeros(room, TASK),
+        cases=np.zeros(64, CASE),
+        joined=np.zeros(64 * layout.joins, np.int16),
         ready=np.zeros(room, np.uint32),
         crews=crews,
         lines=np.full(len(pools) * layout.ranks, NONE, np.int32).repeat(2).view(LINE),
@@ -153,27 +172,24 @@ def begin(layout: Layout, experience: Floats, told: int, rows: int, cases: int) 
 
 def grow(layout: Layout, state: State) -> State:
     """Double whatever is more than half full."""
-    marks, tasks, cases = state.marks[0], state.tasks, state.cases
+    common, marks = state.common[0], state.marks[0]
     changed: dict[str, np.ndarray] = {}
-    if 2 * (marks["tasks"] + layout.longest) > len(tasks):
-        changed["tasks"] = _doubled(tasks)
-        changed["ready"] = _doubled(state.ready)
-        changed["events"] = _larger_heap(state.events)
-        changed["delays"] = _larger_heap(state.delays)
-    if 2 * (marks["cases"] + 1) > len(cases):
-        changed["cases"], changed["joined"] = _doubled(cases), _doubled(state.joined)
+    if 2 * (common["tasks"] + layout.longest) > len(state.tasks):
+        changed["tasks"], changed["ready"] = _doubled(state.tasks), _doubled(state.ready)
+    if 4 * (marks["tasks"] + layout.longest) + heap.SENTINELS > len(state.delays):
+        changed["events"] = larger_heap(state.events)
+        changed["delays"] = larger_heap(state.delays)
+    if 2 * (common["cases"] + 1) > len(state.cases):
+        changed["cases"], changed["joined"] = _doubled(state.cases), _doubled(state.joined)
     if len(state.alarms) < 4 * (marks["alarms"] + marks["tasks"] + len(state.crews)):
-        changed["alarms"] = _larger_heap(state.alarms)
-    if marks["told"] == ATTEMPTS and 2 * (marks["rows"] + ROWS_A_STEP) > len(state.rows):
+        changed["alarms"] = larger_heap(state.alarms)
+    if common["told"] == ATTEMPTS and 2 * (common["rows"] + ROWS_A_STEP) > len(state.rows):
         changed["rows"] = _doubled(state.rows)
     return state._replace(**changed)
 
 
-def adopt(state: State, before: Layout, layout: Layout, experience: Floats, minute: float) -> State:
-    """The state under a longer plan, as it will be found at a minute.
-
-    Pools look round anew, and those where somebody waits do so at that very minute.
-    """
+def adopt(state: State, before: Layout, layout: Layout, experience: Floats) -> State:
+    """What is common to all parts, under a longer plan; pools look round anew."""
     clerks = len(layout.clerks)
     practised = np.repeat(experience[:, None], layout.families, axis=1)
     practised[:, : before.families] = state.experience.reshape(clerks, before.families)
@@ -183,19 +199,11 @@ def adopt(state: State, before: Layout, layout: Layout, experience: Floats, minu
     ranks = np.searchsorted(layout.priorities, before.priorities)
     lines[:, ranks] = state.lines.view(np.int32).reshape(len(state.crews), before.ranks, 2)
     state.crews["valid"], state.crews["instant"] = -np.inf, layout.pools["first_instant"]
-    state = state._replace(
+    return state._replace(
         experience=practised.reshape(-1),
         joined=joined.reshape(-1),
         lines=lines.reshape(-1).view(LINE),
     )
-    for pool in np.flatnonzero(state.crews["waiting"] > 0).tolist():
-        marks = state.marks[0]
-        while 2 * (marks["alarms"] + 1) + 6 > len(state.alarms):
-            state = state._replace(alarms=_larger_heap(state.alarms))
-        heap.sift_up(state.alarms, marks["alarms"], minute, float(-1 - pool))
-        marks["alarms"] += 1
-        state.crews["alarm"][pool] = 1
-    return state
 
 
 def _doubled(array: np.ndarray) -> np.ndarray:
@@ -204,7 +212,8 @@ def _doubled(array: np.ndarray) -> np.ndarray:
     return larger
 
 
-def _larger_heap(entries: Floats) -> Floats:
+def larger_heap(entries: Floats) -> Floats:
+    """The same entries with room for twice as many."""
     larger = heap.empty(len(entries))
     larger[: len(entries)] = entries
     return larger
