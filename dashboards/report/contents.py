@@ -190,7 +190,8 @@ def _months(material: Material, lang: str, medium: Medium) -> list[Drawing]:
     found, fans = [], material.fans
     basis = material.basis
     if fans is not None:
-        basis = replace(basis, replications=fans.replications)
+        draws = fans.replications // fans.each
+        basis = replace(basis, replications=fans.replications, cases=None, draws=draws)
     for indicator in ("backlog", "genuine_share"):
         lines = []
         for i, folder in enumerate(material.folders):
