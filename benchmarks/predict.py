@@ -9,8 +9,10 @@ Other worlds live by mechanisms that the model does not have.
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -252,13 +254,16 @@ def main() -> None:
     parser.add_argument("--posterior", default="sample-city")
     parser.add_argument("--kind", action="append", choices=KINDS)
     parser.add_argument("--world", action="append", choices=["own", *WORLDS])
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the trials as JSON")
     args = parser.parse_args()
     prepare(lambda: print("compiling the engine once ...", flush=True))
     posterior = None if args.posterior == "none" else find(args.posterior)
     kinds = tuple(args.kind or KINDS)
     run = partial(trials, posterior=posterior, number=args.draws, jobs=args.jobs, kinds=kinds)
+    written = {}
     for world in args.world or ("own", *WORLDS):
         made = run(world, args.each)
+        written[world] = [one._asdict() for one in made]
         print(f"\n{world}: {len(made)} cities, {args.draws} draws", flush=True)
         names = dict.fromkeys(n for one in made for n in one.after)
         for label, name in [*((n, n) for n in names), ("all", None)]:
@@ -273,6 +278,8 @@ def main() -> None:
             if inside:
                 share, low, high = coverage(inside)
                 print(f"  kind {kind:19s} after   {share:6.1%} [{low:.1%}, {high:.1%}]")
+    if args.json:
+        args.json.write_text(json.dumps(written) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

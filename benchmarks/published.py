@@ -38,6 +38,12 @@ class Beside(NamedTuple):
         return self.low - 1e-9 <= self.published <= self.high + 1e-9
 
 
+def published() -> list[dict[str, Any]]:
+    """The cases: their file, what it reports of the time after, and how far that was known."""
+    found: list[dict[str, Any]] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
+    return found
+
+
 def beside(one: dict[str, Any], draws: int, jobs: int) -> list[Beside]:
     """All figures of one published case."""
     part = "after" if "after" in one else "relative"
@@ -62,7 +68,7 @@ def main() -> None:
     args = parser.parse_args()
     prepare(lambda: print("compiling the engine once ...", flush=True))
     rows = []
-    for one in yaml.safe_load(CASES.read_text(encoding="utf-8")):
+    for one in published():
         for row in beside(one, args.draws, args.jobs):
             rows.append(row)
             span = f"{row.median:.3g} [{row.low:.3g}, {row.high:.3g}]"

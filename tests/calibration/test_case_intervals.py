@@ -11,6 +11,7 @@ import pytest
 from scipy.stats import binom
 
 from benchmarks.predict import hits, trials
+from benchmarks.published import published
 from calibration.foreign.casefile.case import Case
 from calibration.foreign.casefile.read import as_case
 from calibration.foreign.discrepancy import Off, off
@@ -166,3 +167,11 @@ def test_nobody_left_and_nothing_to_tell_are_mistakes(fields: dict[str, Any], me
         case(**fields)
     assert [problem.message for problem in error.value.problems] == [message]
     assert all(problem.file == str(Path("case")) for problem in error.value.problems)
+
+
+@pytest.mark.parametrize("one", published(), ids=lambda one: one["title"])
+def test_published_cases_are_cases(one: dict[str, Any]) -> None:
+    """Each says what was known of it, and reports only what can be predicted."""
+    told = one.get("after") or one["relative"]
+    assert case(**one["case"], predict=[*told]).predict == (*told,)
+    assert one["informed"] in ("catalogue", "example", "known")
