@@ -2,20 +2,24 @@
 
 The logs are no part of this repository; name the folder that holds them. Printed beside the model:
 the train-replay floor, and figures published or measured for other simulators on related splits.
+A single split may be lucky: with several ``--share``, means over these are told, too.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import time
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from calibration.logs.distances import DISTANCES
 from calibration.logs.read import read_log
 from calibration.logs.validate import validate
 
+_TINY = 1e-3
 LOGS = Path(__file__).parents[2] / "shared" / "data" / "logs"
 
 OTHERS = {
@@ -41,9 +45,10 @@ def judge(path: Path, share: float, seeds: int) -> dict[str, Any]:
     """One log: time taken and distances of the model and of the floor."""
     begun = time.perf_counter()
     clean = read_log(path)
-    result = validate(clean.table, clean.zone, share, seeds, seed=1)
+    result = validate(clean.table, clean.zone, share, seeds, 1, clean.attributes)
     seconds = time.perf_counter() - begun
-    return {"log": path.name, "seconds": round(seconds, 1), **result.plain()}
+    told = {"log": path.name, "share": share, "seconds": round(seconds, 1)}
+    return told | result.plain()
 
 
 def show(told: dict[str, Any]) -> None:
@@ -61,6 +66,23 @@ def show(told: dict[str, Any]) -> None:
                 _line(f"({other})", values)
 
 
+def show_ratios(report: list[dict[str, Any]]) -> None:
+    """Model over floor, geometric means over the splits of each log, and over all logs."""
+    print("\nmodel / train-replay, geometric mean over splits")
+    print(f"{'':>24}" + "".join(f"{name:>10}" for name in DISTANCES) + f"{'all':>10}")
+    ratios: dict[str, list[list[float]]] = {}
+    for told in report:
+        model, floor = told["model"], told["train_replay"]
+        row = [math.log((model[d]["mean"] + _TINY) / (floor[d] + _TINY)) for d in DISTANCES]
+        ratios.setdefault(told["log"].split(".")[0], []).append(row)
+    means = {
+        name: [fmean(column) for column in zip(*rows, strict=True)] for name, rows in ratios.items()
+    }
+    means["all"] = [fmean(column) for column in zip(*means.values(), strict=True)]
+    for name, logs in means.items():
+        _line(name, [math.exp(x) for x in (*logs, fmean(logs))])
+
+
 def _line(name: str, values: Any) -> None:
     print(f"{name:>24}" + "".join(f"{value:10.3g}" for value in values), flush=True)
 
@@ -69,7 +91,9 @@ def main() -> None:
     """Read the command line, judge every log, print and write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.logs", description=__doc__)
     parser.add_argument("--logs", type=Path, default=LOGS, help="folder with the logs")
-    parser.add_argument("--share", type=float, default=2 / 3, help="share to learn from")
+    parser.add_argument(
+        "--share", type=float, nargs="+", default=[2 / 3], help="shares to learn from"
+    )
     parser.add_argument("--seeds", type=int, default=10, help="generated logs of each")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
     args = parser.parse_args()
@@ -78,8 +102,11 @@ def main() -> None:
         parser.error(f"no logs in {args.logs}")
     report = []
     for path in found:
-        report.append(judge(path, args.share, args.seeds))
-        show(report[-1])
+        for share in args.share:
+            report.append(judge(path, share, args.seeds))
+            show(report[-1])
+    if len(args.share) > 1:
+        show_ratios(report)
     if args.json:
         args.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 

@@ -1,6 +1,6 @@
 """``python -m benchmarks.warm``: start made-up offices from their open cases and compare.
 
-Offices of :mod:`benchmarks.known` run; at a date everything later is hidden. What remains: the
+Offices of :mod:`benchmarks.offices` run; at a date everything later is hidden. What remains: the
 cases finished by then, to learn from, and those open, to start from. What is generated is compared
 with what was hidden: how long the open cases still took, how many of them were open some hours
 later, and how many cases were open in all, beside a cold start that knows of none.
@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from benchmarks.known import log_of, made_up, plan_of
+from benchmarks.offices import log_of, made_up, plan_of
 from calibration.logs.discover.model import discover
 from calibration.logs.log import CASE, COLUMNS, END, START
 from calibration.logs.read.open_cases import UNDER_WAY

@@ -111,17 +111,14 @@ def _chart(figure: Figure, lang: str) -> go.Figure:
     looks = ((BLACK, "dot", "/"), (AFTER, "solid", ""))
     chart = go.Figure(layout={"template": template(lang), "height": _HEIGHT})
     pairs = zip(names, (figure.observed, figure.generated), looks, strict=True)
+    places = _places(figure, lang)
     for name, values, (colour, dash, pattern) in pairs:
         if figure.bars:
             marker = {"color": colour, "pattern": {"shape": pattern}}
-            chart.add_bar(
-                y=list(figure.at), x=values.tolist(), name=name, orientation="h", marker=marker
-            )
+            chart.add_bar(y=places, x=values.tolist(), name=name, orientation="h", marker=marker)
         else:
             line = {"color": colour, "dash": dash, "width": 2}
-            chart.add_scatter(
-                x=list(figure.at), y=values.tolist(), name=name, mode="lines", line=line
-            )
+            chart.add_scatter(x=places, y=values.tolist(), name=name, mode="lines", line=line)
     if figure.bars:
         chart.update_yaxes(autorange="reversed", type="category")
         chart.update_xaxes(title_text=say(f"fit.{figure.name}.axis", lang))
@@ -136,11 +133,18 @@ def _chart(figure: Figure, lang: str) -> go.Figure:
     return chart
 
 
+def _places(figure: Figure, lang: str) -> list[object]:
+    """What is on the axis; reasons have words, other names are the log's own."""
+    if figure.name != "reasons":
+        return list(figure.at)
+    return [say(f"fit.reason.{reason}", lang) for reason in figure.at]
+
+
 def _section(figure: Figure, lang: str) -> str:
     heading = escape(say(f"fit.{figure.name}", lang))
     rows = "".join(
         f"<tr><td>{escape(str(at))}</td><td>{a:.4g}</td><td>{b:.4g}</td></tr>"
-        for at, a, b in zip(figure.at, figure.observed, figure.generated, strict=True)
+        for at, a, b in zip(_places(figure, lang), figure.observed, figure.generated, strict=True)
     )
     heads = "".join(
         f"<th>{escape(text)}</th>"

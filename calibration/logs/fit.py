@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from calibration.logs.distances.hours import instants
 from calibration.logs.log import ACTIVITY, CASE, END, START, first_starts, in_order
+from calibration.logs.model import Attribute, LogModel
+from calibration.logs.waiting import REASONS, batch_sizes, waits_of
 
 MOST = 12
 """So many activities are shown, the most frequent ones."""
@@ -103,6 +105,44 @@ def _work(a: pd.DataFrame, b: pd.DataFrame) -> Beside:
         for log in (a, b)
     ]
     return Beside("work", list(_frequent(a)), found[0], found[1], bars=True)
+
+
+def of_models(observed: LogModel, generated: LogModel) -> list[Beside]:
+    """Figures of two logs that take a model of each: waiting by reason, and batches."""
+    both = observed, generated
+    split = [waits_of(model).hours_per_case(len(model.begins)) for model in both]
+    values = [np.array([hours[reason] for reason in REASONS]) for hours in split]
+    result = [Beside("reasons", REASONS, values[0], values[1], bars=True)]
+    sizes = [batch_sizes(model) for model in both]
+    names = sorted(set(sizes[0]) & set(sizes[1]))
+    if names:
+        means = [np.array([size[name] for name in names]) for size in sizes]
+        result.append(Beside("batches", names, means[0], means[1], bars=True))
+    return result
+
+
+def of_kinds(
+    attributes: Sequence[Attribute], observed: pd.DataFrame, generated: pd.DataFrame
+) -> list[Beside]:
+    """Shares of the kinds of cases, and how long each kind takes, in logs that tell attributes."""
+    places = [f"{a.name}: {value}" for a in attributes for value in a.values]
+    if not places:
+        return []
+    shares, hours = list[NDArray[np.float64]](), list[NDArray[np.float64]]()
+    for log in (observed, generated):
+        cases = log.groupby(CASE)
+        spans = (cases[END].max() - cases[START].min()).dt.total_seconds() / 3600.0
+        share, hour = list[float](), list[float]()
+        for attribute in attributes:
+            of = cases[attribute.name].first().reindex(spans.index)
+            share += [100.0 * float((of == value).mean()) for value in attribute.values]
+            hour += spans.groupby(of).mean().reindex(list(attribute.values)).fillna(0.0).tolist()
+        shares.append(np.array(share))
+        hours.append(np.array(hour))
+    return [
+        Beside("attributes", places, shares[0], shares[1], bars=True),
+        Beside("kinds", places, hours[0], hours[1], bars=True),
+    ]
 
 
 def _frequent(log: pd.DataFrame) -> list[object]:

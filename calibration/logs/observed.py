@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,8 @@ class Observed:
         Minute of the first start, and minutes from there to the last end.
     start, end : float64, shape (rows,)
         Minutes of the rows.
+    off : int64
+        Days after the origin on which hardly anybody worked, though usually many do.
     """
 
     origin: pd.Timestamp
@@ -40,6 +42,7 @@ class Observed:
     lasts: Floats
     start: Floats
     end: Floats
+    off: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
     def days(self) -> Ints:

@@ -29,7 +29,7 @@ _CLEAR = 0.3
 class Drift(NamedTuple):
     """How fast the past loses weight: half-lives, as parts of the span of the log (inf: never)."""
 
-    arrivals: float = 0.5
+    arrivals: float = 1.0
     mix: float = 0.18
 
 
@@ -39,10 +39,14 @@ USUAL_FINISHED = Drift(mix=0.5)
 
 
 class Picks(NamedTuple):
-    """Cases of a generated log: number of the observed case, and days by which it is moved."""
+    """Cases of a generated log: number of the observed case, and days by which it is moved.
+
+    ``off``: days, counted as those of the observed log, on which offices that keep days off rest.
+    """
 
     case: Ints
     days: Ints
+    off: Ints = np.empty(0, np.int64)
 
 
 class Sampler:
@@ -58,10 +62,20 @@ class Sampler:
         Half-lives.
     independent : bool
         Whether draws are independent of each other.
+    emphasis : float64, shape (cases,), optional
+        Factors on how often cases are drawn.
+    strata : int64, shape (cases,), optional
+        Kinds of cases, each of which is drawn as often as it should be.
     """
 
     def __init__(
-        self, seen: Observed, selection: str, drift: Drift, independent: bool = False
+        self,
+        seen: Observed,
+        selection: str,
+        drift: Drift,
+        independent: bool = False,
+        emphasis: Floats | None = None,
+        strata: Ints | None = None,
     ) -> None:
         self.seen, self.selection, self.independent = seen, selection, independent
         begun = seen.days
@@ -73,13 +87,21 @@ class Sampler:
         share = share_seen(seen, selection, seen.until - seen.begins)
         self.count = np.bincount(begun - first, 1.0 / share, minlength=len(self.calendar))
         clear = self._clear()
-        self.trust: Floats = clear * _aged(last - self.calendar, drift.arrivals * self.span)
+        # Of a day little of whose cases is seen, little is known: weights by the share seen make
+        # means of cases over means of shares, the estimate of greatest likelihood (Poisson).
+        noon = np.asarray(seen.until - (self.calendar + 0.5) * DAY, np.float64)
+        known = clear * share_seen(seen, selection, noon)
+        self.trust: Floats = known * _aged(last - self.calendar, drift.arrivals * self.span)
         self.fresh: Floats = clear * _aged(last - self.calendar, drift.mix * self.span)
         recent = _aged(last - begun, drift.mix * self.span)
         mean = float(np.average(self.count, weights=self.trust))
         daily = mean * _aged(last - self.calendar, drift.mix * self.span)
         self.weight = mix_weights(seen, selection, recent, daily)
+        if emphasis is not None:
+            self.weight = self.weight * emphasis
         self.works = _weekdays_worked(seen)
+        self.strata = np.zeros(len(begun), np.int64) if strata is None else strata
+        self.off = set(seen.off.tolist())
 
     def _clear(self) -> Floats:
         """1 for days of which enough is seen, 0 for others; every weekday has some of the first."""
@@ -103,9 +125,11 @@ class Sampler:
         early = float((start - day) / np.timedelta64(1, "m"))
         weight = self._keep_rare_weekdays_free(cases)
         bags = _Bags(self, weight, cases, random)
-        chosen, moved, at = list[int](), list[int](), offset
+        chosen, moved, off, at = list[int](), list[int](), list[int](), offset
         while not self._enough(chosen, moved, at, cases):
-            for _ in range(bags.cases_on(at % 7)):
+            count, rest = bags.cases_on(at % 7)
+            off += [at] * rest
+            for _ in range(count):
                 case = bags.case(at % 7)
                 if case < 0:
                     break
@@ -119,7 +143,9 @@ class Sampler:
         order = np.argsort(begins, kind="stable")
         if self.selection != FINISHED:
             order = order[:cases]
-        return self._work_rare_weekdays(Picks(picks.case[order], picks.days[order]), cases, random)
+        rests = np.array(off, np.int64)
+        picks = Picks(picks.case[order], picks.days[order], rests)
+        return self._work_rare_weekdays(picks, cases, random)
 
     def _enough(self, chosen: list[int], moved: list[int], at: int, cases: int) -> bool:
         """Whether the days before ``at`` give a whole log."""
@@ -189,21 +215,26 @@ class _Bags:
                 level[k] = np.average(of.count[weekday == k], weights=trust)
         self.weeks = int(cases / max(1e-9, level.sum())) + 1
         self.share = level / max(1e-9, level.sum()) * cases
-        self.counts: list[list[float]] = [[] for _ in range(7)]
+        self.counts: list[list[int]] = [[] for _ in range(7)]
         self.people: list[list[int]] = [[] for _ in range(7)]
 
-    def cases_on(self, weekday: int) -> int:
-        """How many cases begin on a day; a fraction is rounded by chance."""
+    def cases_on(self, weekday: int) -> tuple[int, bool]:
+        """How many cases begin on a day, like on an observed one, and whether that was a day off.
+
+        A fraction is rounded by chance.
+        """
         of = self.of
         if not self.counts[weekday]:
             days = np.flatnonzero((of.calendar % 7 == weekday) & (of.trust > 0))
             if not len(days):
-                return 0
+                return 0, False
             days = days[np.argsort(of.count[days], kind="stable")]
             drawn = self._draw(of.trust[days], max(2, self.weeks))
-            self.counts[weekday] = list(of.count[days[drawn]])
-        count = self.counts[weekday].pop()
-        return int(count) + int(self.random.random() < count % 1.0)
+            self.counts[weekday] = days[drawn].tolist()
+        day = self.counts[weekday].pop()
+        count = float(of.count[day])
+        off = int(of.calendar[day]) in of.off
+        return int(count) + int(self.random.random() < count % 1.0), off
 
     def case(self, weekday: int) -> int:
         """A case that began on such a weekday; -1 if none shall."""
@@ -211,9 +242,10 @@ class _Bags:
             there = np.flatnonzero((self.of.seen.days % 7 == weekday) & (self.weight > 0))
             if not len(there):
                 return -1
-            there = there[np.argsort(self.of.seen.lasts[there], kind="stable")]
+            there = there[np.lexsort((self.of.seen.lasts[there], self.of.strata[there]))]
             size = max(2, int(np.ceil(self.share[weekday])))
-            self.people[weekday] = list(there[self._draw(self.weight[there], size)])
+            drawn = _spread(self._draw(self.weight[there], size), self.random)
+            self.people[weekday] = list(there[drawn])
         return int(self.people[weekday].pop())
 
     def _draw(self, weight: Floats, size: int) -> Ints:
@@ -227,6 +259,19 @@ def _systematic(weight: Floats, size: int, random: np.random.Generator) -> Ints:
     steps = (random.random() + np.arange(size)) / size
     places = np.searchsorted(np.cumsum(weight) / weight.sum(), steps)
     return random.permutation(np.minimum(places, len(weight) - 1))
+
+
+def _spread(drawn: Ints, random: np.random.Generator) -> Ints:
+    """The same in another order: whatever is there several times comes at equal steps.
+
+    Copies of one case on one day would begin together, as observed cases rarely do.
+    """
+    _, of, copies = np.unique(drawn, return_inverse=True, return_counts=True)
+    order = np.argsort(of, kind="stable")
+    which = np.empty(len(drawn), np.int64)
+    which[order] = np.arange(len(drawn)) - np.repeat(np.cumsum(copies) - copies, copies)
+    place = (which + random.random(len(copies))[of]) / copies[of]
+    return drawn[np.argsort(place, kind="stable")]
 
 
 def _aged(age: Ints, half_life: float) -> Floats:

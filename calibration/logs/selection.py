@@ -21,6 +21,9 @@ _MISSING = 5.0
 """So many cases should have been under way at a log's end; if none is, they were left out."""
 _MIDWAY = 0.85
 """Cases are cut short if their last activities are so much less often the last in others."""
+_NEARLY_ALL = 0.99
+"""Share of the cases that shall have had the time to end where some are cut short: the long ones
+pass the most queues, and would be missed there."""
 _LEAST_CHANCE = 1 / 30
 """Smallest chance of being in the log that a case is weighted by."""
 _LEAST_SEEN = 1 / 8
@@ -66,10 +69,10 @@ def _stop_midway(seen: Observed, these: np.ndarray) -> bool:
     return bool(final[last[these]].mean() < _MIDWAY * final[last[~these]].mean())
 
 
-def _long(seen: Observed) -> float:
+def _long(seen: Observed, share: float = 0.95) -> float:
     """A duration that few cases exceed, at most half of the log's span."""
     span = seen.until - float(seen.begins.min())
-    return min(float(np.quantile(seen.lasts, 0.95)), span / 2)
+    return min(float(np.quantile(seen.lasts, share)), span / 2)
 
 
 def share_seen(seen: Observed, selection: str, age: Floats) -> Floats:
@@ -104,7 +107,7 @@ def mix_weights(seen: Observed, selection: str, recent: Floats, daily: Floats) -
     if selection == STARTED:
         return recent
     if selection == CUT:
-        return recent * (seen.until - seen.begins >= _long(seen))
+        return recent * (seen.until - seen.begins >= _long(seen, _NEARLY_ALL))
     # A case of duration d can be in the log if it began on one of the days up to until - d.
     chances = np.cumsum(daily)
     last = np.floor((seen.until - seen.lasts) / DAY).astype(int)

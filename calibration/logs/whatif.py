@@ -11,7 +11,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from calibration.logs.model import LogModel, Steps
+from calibration.logs.discover.model import sampler_of
+from calibration.logs.model import Batch, LogModel, Steps
+from calibration.logs.observed import DAY
+from calibration.logs.simulate.generate import MOST_TO_FOLLOW
 
 
 def with_people(model: LogModel, pool: str, more: int) -> LogModel:
@@ -96,10 +99,47 @@ def without(model: LogModel, activity: str) -> LogModel:
     return dataclasses.replace(model, steps=steps, first=first)
 
 
+def with_batch(model: LogModel, activity: str, rule: Batch | None) -> LogModel:
+    """The model in which cases gather before an activity by a rule, or do not.
+
+    Raises
+    ------
+    KeyError
+        If there is no such activity.
+    """
+    at = _position(list(model.activities), activity)
+    others = tuple(batch for batch in model.batches if batch.activity != at)
+    new = () if rule is None else (rule._replace(activity=at),)
+    return dataclasses.replace(model, batches=others + new)
+
+
+def with_mix(model: LogModel, attribute: str, value: str, share: float) -> LogModel:
+    """The model in which a share of the cases (0 to 1) has a value of an attribute.
+
+    Among those that have it, and among the others, nothing else changes.
+
+    Raises
+    ------
+    KeyError
+        If there is no such attribute or value.
+    """
+    known = model.attributes[_position([a.name for a in model.attributes], attribute)]
+    these = np.array(known.of) == _position(list(known.values), value)
+    weight = sampler_of(model).weight
+    now = float(weight[these].sum() / weight.sum())
+    with np.errstate(divide="ignore"):
+        factor = np.where(these, np.divide(share, now), np.divide(1.0 - share, 1.0 - now))
+    emphasis = model.emphasis * np.where(weight > 0, factor, 0.0)
+    return dataclasses.replace(model, emphasis=emphasis)
+
+
 def _position(names: list[str], name: str) -> int:
     if name not in names:
         raise KeyError(name)
     return names.index(name)
+
+
+_KINDS = ("people", "hours", "work", "without", "batch", "mix")
 
 
 class ChangeError(ValueError):
@@ -125,8 +165,10 @@ def changed(model: LogModel, text: str) -> LogModel:
     Parameters
     ----------
     text : str
-        ``people:POOL=+2``, ``hours:POOL=09:00-16:30``, ``work:ACTIVITY=0.8`` or
-        ``without:ACTIVITY``.
+        ``people:POOL=+2``, ``hours:POOL=09:00-16:30``, ``work:ACTIVITY=0.8``,
+        ``without:ACTIVITY``, ``batch:ACTIVITY=none``, ``batch:ACTIVITY=5`` (by number),
+        ``batch:ACTIVITY=90min`` (by age), ``batch:ACTIVITY=15:00`` (by the clock, from Monday to
+        Friday), or ``mix:ATTRIBUTE:VALUE=0.3``.
 
     Raises
     ------
@@ -135,10 +177,12 @@ def changed(model: LogModel, text: str) -> LogModel:
     """
     kind, colon, rest = text.partition(":")
     name, _, value = rest.rpartition("=") if kind != "without" else (rest, "", "")
-    if not colon or kind not in ("people", "hours", "work", "without") or not name:
+    if not colon or kind not in _KINDS or not name:
         raise ChangeError("change-unknown", text=text)
     if kind in ("people", "hours"):
         _known(name, [s.name for s in model.staff])
+    elif kind == "mix":
+        _known(name, list(_values(model)))
     else:
         _known(name, list(model.activities))
     try:
@@ -154,6 +198,13 @@ def changed(model: LogModel, text: str) -> LogModel:
             if not 0.0 < factor <= 100.0:
                 raise ValueError
             return with_work(model, name, factor)
+        if kind == "batch":
+            return with_batch(model, name, _rule(value))
+        if kind == "mix":
+            share = float(value)
+            if not 0.0 <= share <= 1.0:
+                raise ValueError
+            return with_mix(model, *_values(model)[name], share)
     except ValueError:
         raise ChangeError("change-value", text=text) from None
     try:
@@ -165,6 +216,26 @@ def changed(model: LogModel, text: str) -> LogModel:
 def _known(name: str, names: list[str]) -> None:
     if name not in names:
         raise ChangeError("change-name", name, names, text=name)
+
+
+def _values(model: LogModel) -> dict[str, tuple[str, str]]:
+    """Values of attributes as a change names them."""
+    return {f"{a.name}:{value}": (a.name, value) for a in model.attributes for value in a.values}
+
+
+def _rule(text: str) -> Batch | None:
+    """How cases gather, told in a word."""
+    if text == "none":
+        return None
+    if ":" in text:
+        strike = _minutes(text)
+        if not 0.0 <= strike < DAY:
+            raise ValueError
+        return Batch(strikes=tuple(day * DAY + strike for day in range(5)))
+    rule = Batch(age=float(text[:-3])) if text.endswith("min") else Batch(size=int(text))
+    if not rule.age > 0.0 or not (rule.age < np.inf or 2 <= rule.size <= MOST_TO_FOLLOW):
+        raise ValueError
+    return rule
 
 
 def _minutes(clock: str) -> float:

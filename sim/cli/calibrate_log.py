@@ -6,6 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.cli.log_findings import (
+    attributes_told,
+    batches_told,
+    show_attributes,
+    show_batches,
+)
 from sim.cli.options import Parser, UsageError, add_common, whole
 from sim.cli.screen import Screen
 from sim.cli.target import target
@@ -97,19 +103,28 @@ def _discover(args: argparse.Namespace, clean: CleanLog, path: Path, screen: Scr
 
     with screen.progress(1, screen.say("choosing-drift")) as tell:
         drift = choose_drift(clean.table, tell)
-    model = discover(clean.table, path.name, clean.zone, clean.starts, drift, clean.quality.plain())
+    model = discover(
+        clean.table,
+        path.name,
+        clean.zone,
+        clean.starts,
+        drift,
+        clean.quality.plain(),
+        clean.attributes,
+    )
     with target(args.output, screen.lang) as file:
         save(model, file)
     if screen.wants_json:
         screen.json("calibrate-log", {"file": str(path), "model": args.output, **facts(model)})
     else:
-        _show_model(model, args.output, screen)
+        _show_model(model, args.output, list(clean.attributes.columns), screen)
     return 0
 
 
 def facts(model: LogModel) -> dict[str, Any]:
     """What a model says, in a few figures."""
     from calibration.logs.parameters import parameters
+    from calibration.logs.waiting import waits_of
 
     shared = [s for s in model.staff if len(set(s.members)) > 1]
     return {
@@ -123,13 +138,16 @@ def facts(model: LogModel) -> dict[str, Any]:
         "half_life": model.drift._asdict(),
         "pools": len(model.staff),
         "shared_pools": [{"name": s.name, "people": len(s.members)} for s in shared],
+        "batches": batches_told(model),
+        "attributes": attributes_told(model),
+        "waiting_hours_per_case": waits_of(model).hours_per_case(len(model.begins)),
         "delay_minutes_per_case": float(model.steps.delay.sum() / len(model.begins)),
         "work_minutes_per_case": float(model.steps.work.sum() / len(model.begins)),
         "parameters": [p._asdict() for p in parameters(model)],
     }
 
 
-def _show_model(model: LogModel, file: str, screen: Screen) -> None:
+def _show_model(model: LogModel, file: str, known: list[str], screen: Screen) -> None:
     told = facts(model)
     screen.line(screen.say(f"log-selection.{model.selection}"))
     if not model.starts:
@@ -143,6 +161,10 @@ def _show_model(model: LogModel, file: str, screen: Screen) -> None:
         )
     )
     _show_pools(model, screen)
+    show_batches(model, screen)
+    show_attributes(model, known, screen)
+    waits = {reason: f"{hours:.1f}" for reason, hours in told["waiting_hours_per_case"].items()}
+    screen.line(screen.say("log-waits", **waits))
     screen.line(screen.say("log-model-written", file=file))
 
 
@@ -170,7 +192,8 @@ def _validate(args: argparse.Namespace, clean: CleanLog, screen: Screen) -> int:
     try:
         with screen.progress(args.reps, screen.say("generating")) as tell:
             share = args.share / 100.0
-            result = validate(clean.table, clean.zone, share, args.reps, args.seed, tell)
+            known = clean.attributes
+            result = validate(clean.table, clean.zone, share, args.reps, args.seed, known, tell)
     except TooFewCasesError:
         raise bad(Path(args.names[0]), "too-few-to-hold-out") from None
     title = screen.say("validated", train=result.train, test=result.test, reps=result.reps)

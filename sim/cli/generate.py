@@ -31,6 +31,7 @@ def parser(lang: str) -> Parser:
     result.option("--seed", value="S", default=1, check=whole(0))
     result.option("--open", value="FILE")
     result.option("--columns", value="case=…,activity=…", check=columns_of)
+    result.flag("--attributes")
     result.option("--change", value="CHANGE", many=True)
     result.option("--engine", value="reference|compiled")
     result.option("-o", "--output", value="LOG.csv")
@@ -67,6 +68,8 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
             raise UsageError(screen.say("generate-needs", option=f"--{option}"))
     if args.columns is not None and args.open is None:
         raise UsageError(screen.say("columns-without-open"))
+    if args.attributes and args.open is not None:
+        raise UsageError(screen.say("attributes-with-open"))
     engine = engine_of(args, screen)
     model = _with_changes(load(Path(args.names[0])), args.change, screen)
     start = in_zone(args.start, model.zone)
@@ -97,7 +100,7 @@ def _generated(
     if args.open is None:
         from calibration.logs.simulate.generate import generate
 
-        return generate(model, start, args.cases, args.seed, engine), {}
+        return generate(model, start, args.cases, args.seed, engine, args.attributes), {}
     from calibration.logs.read.open_cases import read_open
     from calibration.logs.simulate.warm import generate_from
 

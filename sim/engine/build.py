@@ -57,6 +57,7 @@ class Activity:
     branch: float = 1.0
     branch_name: str = ""
     batch: int = -1
+    gate: str | None = None
     trips_first: int = 0
     trips_again: int = 0
     distance: float = 1.0
@@ -119,6 +120,16 @@ class System:
 
 
 @dataclass(frozen=True)
+class Gate:
+    """Where cases gather until they go on together; see :class:`sim.engine.plan.Gates`."""
+
+    name: str
+    size: int = 0
+    age: float = np.inf
+    calendar: int = -1
+
+
+@dataclass(frozen=True)
 class Stream:
     """Where cases of one matter in one place come from.
 
@@ -159,6 +170,7 @@ class Builder:
     pools: list[Pool] = field(default_factory=list)
     routes: list[Route] = field(default_factory=list)
     systems: list[System] = field(default_factory=list)
+    gates: list[Gate] = field(default_factory=list)
     streams: list[Stream] = field(default_factory=list)
     epochs: tuple[float, ...] = (0.0,)
     _flat: Flat = field(default_factory=Flat, repr=False)
@@ -194,12 +206,13 @@ class Builder:
         pool_at = _positions("pool", [x.name for x in self.pools])
         route_at = _positions("route", [x.name for x in self.routes])
         system_at = _positions("system", [x.name for x in self.systems])
+        gate_at = _positions("gate", [x.name for x in self.gates])
         pools = self._pools(pool_at)
         named = {x.name: x for x in self.pools}
         new = self.routes[self._flat.count :]
         for route in new:
-            _check_route(route, named, system_at)
-        self._flat.extend(new, pool_at, system_at)
+            _check_route(route, named, system_at, gate_at)
+        self._flat.extend(new, pool_at, system_at, gate_at)
         flat = self._flat
         return p.Plan(
             clock=self._clock(),
@@ -213,6 +226,7 @@ class Builder:
                 np.array([x.up for x in self.systems]),
                 np.array([x.down for x in self.systems]),
             ),
+            gates=self._gates(),
             labels=flat.labels,
             case_labels=flat.case_labels,
             names=p.Names(
@@ -272,6 +286,16 @@ class Builder:
             experience=floats(c.experience for c in clerks),
         )
 
+    def _gates(self) -> p.Gates:
+        for x in self.gates:
+            if x.size < 1 and not x.age < np.inf and x.calendar < 0:
+                raise PlanError(f"gate '{x.name}' would never open")
+        return p.Gates(
+            size=ints(x.size for x in self.gates),
+            age=floats(x.age for x in self.gates),
+            calendar=ints(x.calendar for x in self.gates),
+        )
+
     def _streams(self, route_at: dict[str, int]) -> p.Streams:
         _positions("stream", [s.name for s in self.streams])
         shares = {len(s.shares) for s in self.streams}
@@ -313,7 +337,9 @@ def _positions(what: str, names: Sequence[str]) -> dict[str, int]:
     return {name: i for i, name in enumerate(names)}
 
 
-def _check_route(route: Route, pools: dict[str, Pool], systems: dict[str, int]) -> None:
+def _check_route(
+    route: Route, pools: dict[str, Pool], systems: dict[str, int], gates: dict[str, int]
+) -> None:
     _positions(f"activity of route '{route.name}'", [a.name for a in route.activities])
     if not route.activities:
         raise PlanError(f"route '{route.name}' has no activities")
@@ -328,6 +354,8 @@ def _check_route(route: Route, pools: dict[str, Pool], systems: dict[str, int]) 
             raise PlanError(f"{where} takes no time")
         if a.system is not None and a.system not in systems:
             raise PlanError(f"{where} depends on an unknown system ({a.system})")
+        if (a.kind == p.GATHER) != (a.gate is not None) or (a.gate and a.gate not in gates):
+            raise PlanError(f"{where} has no proper gate ({a.gate})")
         if not 0 <= a.fail < 1:
             raise PlanError(f"{where} fails with probability {a.fail}: it would never end")
         if a.pool is not None and a.give_up < 1 and not a.retry.mean > 0:

@@ -32,18 +32,24 @@ class Flat:
         self.count, self.names = 0, list[str]()
         self.families: dict[str, int] = {}
         self.departments: dict[str, int] = {}
-        self.activities = _activities([], {}, {}, {})
+        self.activities = _activities([], {}, {}, {}, {})
         self.routes = _graphs([], 0, 0)
         self.labels, self.case_labels = _labels([], {}), _case_labels([])
 
-    def extend(self, routes: list[Route], pools: dict[str, int], systems: dict[str, int]) -> None:
-        """Flatten further routes, whose pools and systems have these numbers."""
+    def extend(
+        self,
+        routes: list[Route],
+        pools: dict[str, int],
+        systems: dict[str, int],
+        gates: dict[str, int],
+    ) -> None:
+        """Flatten further routes, whose pools, systems and gates have these numbers."""
         acts = [a for route in routes for a in route.activities]
         for a in acts:
             self.families.setdefault(a.family, len(self.families))
             if a.department:
                 self.departments.setdefault(a.department, len(self.departments))
-        more = _activities(acts, pools, systems, self.families)
+        more = _activities(acts, pools, systems, gates, self.families)
         edges = int(self.routes.after_first[-1])
         graphs = _graphs(routes, len(self.names), edges)
         self.routes = p.Routes(
@@ -79,7 +85,11 @@ def floats(values: object) -> np.ndarray:
 
 
 def _activities(
-    acts: list[Activity], pools: dict[str, int], systems: dict[str, int], families: dict[str, int]
+    acts: list[Activity],
+    pools: dict[str, int],
+    systems: dict[str, int],
+    gates: dict[str, int],
+    families: dict[str, int],
 ) -> p.Activities:
     def laws(which: str) -> p.Laws:
         all_laws: list[Law] = [getattr(a, which) for a in acts]
@@ -108,6 +118,7 @@ def _activities(
         branch=floats(a.branch for a in acts),
         branch_key=np.array([key_of(a.branch_name or a.name) for a in acts], np.uint64),
         batch=ints(a.batch for a in acts),
+        gate=ints(-1 if a.gate is None else gates[a.gate] for a in acts),
     )
 
 

@@ -22,8 +22,8 @@ Records = NDArray[np.void]
 Record = Any  # one of Records: mypy does not know the fields of either
 
 # Kinds of activity.
-DELAY, SERVE, REVIEW, EXCHANGE, SITE_VISIT = range(5)
-KINDS = ("delay", "serve", "review", "exchange", "site_visit")
+DELAY, SERVE, REVIEW, EXCHANGE, SITE_VISIT, GATHER = range(6)
+KINDS = ("delay", "serve", "review", "exchange", "site_visit", "gather")
 
 # What a pool does with its queue at the end of the day.
 KEEP, SERVE_QUEUE, SEND_HOME = range(3)
@@ -71,6 +71,8 @@ class Activities(NamedTuple):
         The activity is needed with probability ``branch``; those with equal keys go together.
     batch : int64
         Calendar whose opening instants are the runs of a batch link (-1: at once).
+    gate : int64
+        Where a case gathers with others until they go on together (-1: nowhere).
     """
 
     key: Keys
@@ -91,6 +93,7 @@ class Activities(NamedTuple):
     branch: Floats
     branch_key: Keys
     batch: Ints
+    gate: Ints
 
 
 class Routes(NamedTuple):
@@ -178,6 +181,18 @@ class Systems(NamedTuple):
     down: Floats
 
 
+class Gates(NamedTuple):
+    """Shape (gates,): where cases gather. All go on together as soon as one of these holds.
+
+    There are ``size`` of them (0: however many); the first has waited ``age`` minutes (infinity:
+    however long); ``calendar`` opens (-1: whenever).
+    """
+
+    size: Ints
+    age: Floats
+    calendar: Ints
+
+
 class Labels(NamedTuple):
     """What an activity adds to a case's record, shape (activities,); engines do not read it.
 
@@ -259,6 +274,7 @@ class Plan:
     clerks: Clerks
     streams: Streams
     systems: Systems
+    gates: Gates
     labels: Labels
     case_labels: CaseLabels
     names: Names

@@ -1,9 +1,10 @@
 """The reference engine: what a plan means, told as SimPy processes. Read it as the specification.
 
 At one instant things happen in this order: whatever ends at that instant ends (activities, delays,
-patience), with all that begins in consequence; then pools dissolve, whose people may go straight
-to another pool; then each pool settles, calling those who wait to clerks who are free. Nothing
-else depends on the order of simultaneous events, so another engine can reproduce a run bit for bit.
+patience), with all that begins in consequence; then gates open, in order of their numbers; then
+pools dissolve, whose people may go straight to another pool; then each pool settles, calling those
+who wait to clerks who are free. Nothing else depends on the order of simultaneous events, so
+another engine can reproduce a run bit for bit.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from simpy.events import NORMAL
 from sim.engine import clock, draws
 from sim.engine import plan as p
 from sim.engine.plan import Plan
+from sim.engine.reference_gate import Gate
 from sim.engine.trace import ARISES, ENDS, RunLog, canonical
 from sim.engine.world import Arrivals, arrivals, outages, up_from
 
-DISSOLVE, SETTLE = NORMAL + 1, NORMAL + 2  # after everything else that happens at an instant
+GATES, DISSOLVE, SETTLE = NORMAL + 1, NORMAL + 2, NORMAL + 3  # after all else at an instant
 NOBODY = -1
 Process = Generator[simpy.Event, Any, Any]
 
@@ -31,7 +33,7 @@ Process = Generator[simpy.Event, Any, Any]
 class Agenda(simpy.Environment):
     """SimPy's environment, with events at exact times (``now + (t - now)`` need not be ``t``)."""
 
-    def at(self, time: float, priority: int = NORMAL) -> simpy.Event:
+    def at(self, time: float, priority: float = NORMAL) -> simpy.Event:
         """An event that happens at ``time``."""
         event = simpy.Event(self)
         event._ok, event._value = True, None
@@ -196,6 +198,9 @@ class Reference:
         self.outages = outages(plan, seed, replication)
         self.experience = np.repeat(plan.clerks.experience[:, None], plan.families, axis=1)
         self.pools = [Pool(self, i) for i in range(len(plan.pools.calendar))]
+        self.gates = [
+            Gate(self, i, GATES + i / len(plan.gates.size)) for i in range(len(plan.gates.size))
+        ]
         self.cases: list[Case] = []
         self.rows: list[tuple[float, ...]] = []
         self.perform: dict[int, Callable[[Case, int, int], Generator[Any, Any, int]]] = {
@@ -204,6 +209,7 @@ class Reference:
             p.REVIEW: self.work,
             p.EXCHANGE: self.exchange,
             p.SITE_VISIT: self.work,
+            p.GATHER: self.gather,
         }
 
     # -- cases -------------------------------------------------------------------------------
@@ -322,6 +328,12 @@ class Reference:
             end = clock.next_opening(self.plan.clock, int(acts.batch[a]), end)
         yield self.agenda.at(end)
         return self.note(case, a, attempt, NOBODY, queued, start)
+
+    def gather(self, case: Case, a: int, attempt: int) -> Generator[Any, Any, int]:
+        """A case waits until others are there, too, or it is time."""
+        queued = self.agenda.now
+        yield from self.gates[self.plan.activities.gate[a]].gather()
+        return self.note(case, a, attempt, NOBODY, queued, self.agenda.now)
 
     # -- small things -------------------------------------------------------------------------
 

@@ -55,6 +55,8 @@ class ReferenceSession(Reference):
             self.agenda.process(pool.keep_hours())
             if pool.waiting:
                 pool.settle_now()
+        for gate in self.gates:
+            gate.settle_now()
 
     def set_experience(self, clerk: int, cases: float) -> None:
         """Have a clerk's post taken over by somebody who has handled so many cases of each kind."""

@@ -26,6 +26,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "--columns 说明的是 --open 文件的各列，请同时写明 --open",
         "--columns tells of the columns of --open; name that file too",
     ),
+    "attributes-with-open": (
+        "--attributes 不能与 --open 同用：未办结办件的属性不在模型中",
+        "--attributes goes without --open: the model does not know the attributes of open cases",
+    ),
     "log-continued": (
         "另续办在办件 {continued} 件（只写 --start 之后办结的活动）；"
         "还有 {already_ended} 件视为已经办结：从未见过后续活动",
@@ -35,23 +39,27 @@ TABLE: dict[str, tuple[str, str]] = {
     "option.cases": ("生成的办件数", "number of cases to generate"),
     "option.change": (
         "假如有所改变（可多次使用）：people:队列=+1、hours:队列=09:00-16:30、"
-        "work:活动=0.8、without:活动",
+        "work:活动=0.8、without:活动、batch:活动=none|5|90min|15:00、mix:属性:取值=0.3",
         "what if (may be repeated): people:POOL=+1, hours:POOL=09:00-16:30, work:ACTIVITY=0.8, "
-        "without:ACTIVITY",
+        "without:ACTIVITY, batch:ACTIVITY=none|5|90min|15:00, mix:ATTRIBUTE:VALUE=0.3",
     ),
     "option.share": (
         "前百分之多少的办件用于学习，其余用于检验",
         "per cent of the cases to learn from, by their beginning; the others are the test",
     ),
     "change-unknown": (
-        "看不懂“{text}”；可写 people:队列=+1、hours:队列=09:00-16:30、work:活动=0.8、without:活动",
-        "cannot read '{text}'; write people:POOL=+1, hours:POOL=09:00-16:30, work:ACTIVITY=0.8 or "
-        "without:ACTIVITY",
+        "看不懂“{text}”；可写 people:队列=+1、hours:队列=09:00-16:30、work:活动=0.8、without:活动、"
+        "batch:活动=5、mix:属性:取值=0.3",
+        "cannot read '{text}'; write people:POOL=+1, hours:POOL=09:00-16:30, work:ACTIVITY=0.8, "
+        "without:ACTIVITY, batch:ACTIVITY=5 or mix:ATTRIBUTE:VALUE=0.3",
     ),
     "change-value": (
-        "“{text}”中的数值不对：人数为整数，时间如 09:00-16:30，工作量倍数大于 0",
+        "“{text}”中的数值不对：人数为整数，时间如 09:00-16:30，工作量倍数大于 0；"
+        "成批可写 none（不成批）、5（满五件）、90min（最早一件等满九十分钟）"
+        "或 15:00（周一至周五定时）；占比在 0 与 1 之间",
         "the value in '{text}' is wrong: people are whole, hours like 09:00-16:30, a factor of "
-        "work above 0",
+        "work above 0; a batch is none, 5 (so many cases), 90min (so long for the first) or 15:00 "
+        "(then, from Monday to Friday); a share lies between 0 and 1",
     ),
     "change-name": ("模型中没有“{text}”", "the model has no '{text}'"),
     "change-empty": (
@@ -164,6 +172,43 @@ TABLE: dict[str, tuple[str, str]] = {
         "经办人 {resources} 个，队列 {pools} 个，其中多人共用 {shared} 个",
         "{resources} resources, {pools} queues, {shared} of them shared by several people",
     ),
+    "log-batches": ("成批办理的活动", "Activities done in batches"),
+    "column.log-activity": ("活动", "activity"),
+    "column.log-rule": ("何时开始", "begun when"),
+    "column.log-kind": ("怎样办理", "done"),
+    "column.log-seen": ("见到的批次", "batches seen"),
+    "column.log-explained": ("合乎规则", "by the rule"),
+    "batch.size": ("满 {size} 件", "{size} are waiting"),
+    "batch.age": ("最早一件已等 {minutes} 分钟", "the first has waited {minutes} min"),
+    "batch.strikes": ("到 {times}", "it is {times}"),
+    "batch.or": ("，或", ", or "),
+    "batch.and-so-on": ("等", "…"),
+    "batch.sequential": ("逐件接连", "one after another"),
+    "batch.concurrent": ("交错进行", "overlapping"),
+    "batch.parallel": ("同时", "all at once"),
+    "log-attributes": (
+        "影响办理流程或历时的办件属性（每件能多预见多少比特）",
+        "Attributes that shape the course or the duration of cases (bits foretold a case)",
+    ),
+    "column.log-attribute": ("属性", "attribute"),
+    "column.log-values": ("取值", "values"),
+    "column.log-route": ("流程", "course"),
+    "column.log-duration": ("历时", "duration"),
+    "column.log-chance": ("偶然如此的概率", "by chance"),
+    "log-no-attribute": (
+        "文件中的办件属性（{names}）都不能更好地预见流程和历时，未采用",
+        "no attribute in the file ({names}) foretells course or duration any better: none is used",
+    ),
+    "log-waits": (
+        "每件平均等待（小时）：等人手 {contention}，等上班 {calendar}，等凑批 {batching}，"
+        "其他原因 {outside}",
+        "mean waiting in a case, hours: for busy people {contention}, for opening hours "
+        "{calendar}, for others of a batch {batching}, for other reasons {outside}",
+    ),
+    "option.attributes": (
+        "把模型采用的办件属性作为附加列写入",
+        "also write the attributes that the model uses, as further columns",
+    ),
     "log-model-written": ("模型已写入 {file}", "model written to {file}"),
     "log-generated": (
         "{file}：{cases} 件办件，{activities} 次活动，{first} 至 {last}（种子 {seed}）",
@@ -199,6 +244,18 @@ TABLE: dict[str, tuple[str, str]] = {
     "fit.waits.axis": ("平均等待（小时）", "mean wait (hours)"),
     "fit.work": ("每项活动办多久？", "How long does each activity take?"),
     "fit.work.axis": ("平均用时（分钟）", "mean time taken (minutes)"),
+    "fit.reasons": ("为什么等待？", "Why do cases wait?"),
+    "fit.reasons.axis": ("每件平均等待（小时）", "mean wait in a case (hours)"),
+    "fit.reason.contention": ("等人手", "for busy people"),
+    "fit.reason.calendar": ("等上班", "for opening hours"),
+    "fit.reason.batching": ("等凑批", "for others of a batch"),
+    "fit.reason.outside": ("其他原因", "for other reasons"),
+    "fit.batches": ("多少件一起办？", "How many are begun together?"),
+    "fit.batches.axis": ("每批平均件数", "mean number in a batch"),
+    "fit.attributes": ("来的是哪些办件？", "What kinds of cases come?"),
+    "fit.attributes.axis": ("占办件的百分比", "per cent of cases"),
+    "fit.kinds": ("各类办件历时多久？", "How long do cases of each kind take?"),
+    "fit.kinds.axis": ("平均历时（小时）", "mean duration (hours)"),
     "fit.day.0": ("周一", "Mon"),
     "fit.day.1": ("周二", "Tue"),
     "fit.day.2": ("周三", "Wed"),

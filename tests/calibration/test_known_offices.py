@@ -5,7 +5,7 @@ The benchmark ``python -m benchmarks.known`` tries forty offices; these are thre
 
 from __future__ import annotations
 
-from benchmarks.known import trial
+from benchmarks.offices import trial
 
 
 def test_known_offices_are_rediscovered() -> None:

@@ -56,7 +56,7 @@ def test_a_model_survives_its_file(model: LogModel, tmp_path: Path) -> None:
     assert (tmp_path / "again.json").read_bytes() == (tmp_path / "model.json").read_bytes()
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"schema": "reformsim.log-model/1"}'])
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"schema": "reformsim.log-model/2"}'])
 def test_a_damaged_model_is_refused(damage: str, tmp_path: Path) -> None:
     (tmp_path / "model.json").write_text(damage)
     with pytest.raises(SpecError):

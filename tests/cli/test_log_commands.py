@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from plotly.offline import get_plotlyjs
 
+from benchmarks.batching import office_log as batching_log
 from sim.cli.main import main
+from tests.support.attributed import attributed_log
 from tests.support.logs import office_log
 
 
@@ -34,7 +36,7 @@ def test_calibrate_log_tells_what_it_found(log: Path, capsys: pytest.CaptureFixt
     assert told["quality"]["findings"] == []
     for parameter in told["parameters"]:
         assert parameter["low"] <= parameter["value"] <= parameter["high"]
-    assert json.loads(model.read_text())["schema"] == "reformsim.log-model/1"
+    assert json.loads(model.read_text())["schema"] == "reformsim.log-model/2"
 
 
 def test_generated_logs_have_exactly_the_promised_form(log: Path) -> None:
@@ -149,3 +151,52 @@ def test_validate_shows_all_distances_beside_the_floor(
     assert set(told["model"]) == set(told["train_replay"])
     assert len(told["model"]) == 7
     assert told["train_cases"] + told["test_cases"] <= 80
+
+
+def test_batches_are_told_and_can_be_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log, made = tmp_path / "log.csv", tmp_path / "made.csv"
+    batching_log(1, size=5).to_csv(log, index=False)
+    model = calibrated(log, "--format", "json", "-q")
+    told = json.loads(capsys.readouterr().out)
+    (batch,) = told["batches"]
+    assert (batch["activity"], batch["size"], batch["age_minutes"]) == ("sign", 5, None)
+    assert told["waiting_hours_per_case"]["batching"] > 1.0
+    calibrated(log, "--lang", "zh")
+    assert "满 5 件" in capsys.readouterr().out
+    order = ["generate", str(model), "--start", "2025-02-03", "--cases", "20", "-o", str(made)]
+    assert main([*order, "--change", "batch:sign=15:00", "-q"]) == 0
+    made.unlink()
+    for change, word in (("batch:sgin=5", "sign"), ("batch:sign=often", "none")):
+        assert main([*order, "--change", change, "--lang", "en"]) == 2
+        assert word in capsys.readouterr().err
+        assert not made.exists()
+    page = tmp_path / "fit.html"
+    assert main(["calibrate", "validate", str(log), "--reps", "1", "--page", str(page), "-q"]) == 0
+    for name in ("reasons", "batches"):
+        assert f'id="c-{name}"' in page.read_text(encoding="utf-8")
+
+
+def test_attributes_are_told_written_and_mixed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log, made = tmp_path / "log.csv", tmp_path / "made.csv"
+    rows, known = attributed_log(1, 300)
+    rows.join(known[["channel", "colour"]], on="case_id").to_csv(log, index=False)
+    model = calibrated(log, "--format", "json", "-q")
+    told = json.loads(capsys.readouterr().out)
+    assert [attribute["name"] for attribute in told["attributes"]] == ["channel"]
+    order = ["generate", str(model), "--start", "2025-02-03", "--cases", "40", "-o", str(made)]
+    assert main([*order, "--attributes", "--change", "mix:channel:desk=1", "-q"]) == 0
+    with made.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert {line["channel"] for line in lines} == {"desk"}
+    assert "colour" not in lines[0]
+    assert main([*order, "--attributes", "--open", str(log)]) == 2
+    assert main([*order, "--change", "mix:channel:dsek=1", "--lang", "en"]) == 2
+    assert "channel:desk" in capsys.readouterr().err
+    page = tmp_path / "fit.html"
+    assert main(["calibrate", "validate", str(log), "--reps", "1", "--page", str(page), "-q"]) == 0
+    for name in ("attributes", "kinds"):
+        assert f'id="c-{name}"' in page.read_text(encoding="utf-8")

@@ -18,6 +18,7 @@ from sim.engine.build import (
     Activity,
     Builder,
     Clerk,
+    Gate,
     Law,
     Pool,
     Route,
@@ -49,6 +50,7 @@ def random_builder(random: Random) -> Builder:
         System(f"s{i}", *random.choice([(600.0, 60.0), (90.0, 400.0), (np.inf, 0.0)]))
         for i in range(random.randint(0, 2))
     ]
+    build.gates = [_gate(random, i, calendars) for i in range(random.randint(0, 3))]
     build.pools = _pools(random, calendars)
     build.routes = [_route(random, i, build, calendars) for i in range(random.randint(1, 3))]
     communities = random.randint(1, 2)
@@ -130,13 +132,22 @@ def _pools(random: Random, calendars: list[int]) -> list[Pool]:
     return pools
 
 
+def _gate(random: Random, number: int, calendars: list[int]) -> Gate:
+    size, age = random.choice([0, 1, 2, 3, 7]), random.choice([np.inf, np.inf, 45.0, 400.0])
+    calendar = random.choice([-1, random.choice(calendars)])
+    if size == 0 and age == np.inf and calendar < 0:
+        size = 2
+    return Gate(f"g{number}", size, age, calendar)
+
+
 def _route(random: Random, number: int, build: Builder, calendars: list[int]) -> Route:
     activities = tuple(_activity(random, i, build, calendars) for i in range(random.randint(1, 6)))
     return Route(f"r{number}", activities)
 
 
 def _activity(random: Random, i: int, build: Builder, calendars: list[int]) -> Activity:
-    kind = random.choice([p.DELAY, p.SERVE, p.SERVE, p.REVIEW, p.EXCHANGE, p.SITE_VISIT])
+    gathers = [p.GATHER] if build.gates else []
+    kind = random.choice([p.DELAY, p.SERVE, p.SERVE, p.REVIEW, p.EXCHANGE, p.SITE_VISIT, *gathers])
     works = kind in (p.SERVE, p.REVIEW, p.SITE_VISIT)
     pool = random.choice(build.pools) if works else None
     retry = _law(random, 0.0, 15.0, 60.0, 300.0)
@@ -171,6 +182,7 @@ def _activity(random: Random, i: int, build: Builder, calendars: list[int]) -> A
         branch=random.choice([1.0, 1.0, 0.5, 0.0]),
         branch_name=random.choice(["", "b"]),
         batch=random.choice(calendars) if kind == p.EXCHANGE else -1,
+        gate=random.choice(build.gates).name if kind == p.GATHER else None,
     )
 
 

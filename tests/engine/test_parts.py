@@ -7,11 +7,12 @@ import dataclasses
 import numpy as np
 
 from sim.engine import plan as p
-from sim.engine.build import Activity, Builder, Clerk, Law, Pool, Route, Stream
+from sim.engine.build import Activity, Builder, Clerk, Gate, Law, Pool, Route, Stream
 from sim.engine.clock import DAY, WALL
 from sim.engine.compiled.parts import partition
 from sim.engine.compiled.session import Session
 from sim.engine.draws import EXPONENTIAL
+from sim.engine.flat import Flat
 from sim.engine.reference_session import ReferenceSession
 from tests.engine.test_session import in_order, rows_of
 
@@ -28,7 +29,7 @@ def at(*pools: str) -> Route:
 
 
 def two_counties(later: str) -> Builder:
-    """Two counties with a busy counter each; from the second day on, one goes where ``later`` says."""
+    """Two counties with a busy counter each; from the second day on, one goes as ``later`` says."""
     routes = [at("north"), at("south"), at("north", "south")]
     build = Builder(end=4 * DAY, measure=(0.0, DAY), slot_minutes=DAY / 4)
     build.profiles = [np.linspace(0.0, 1.0, 4 * 6 + 1)]
@@ -52,6 +53,23 @@ def test_counties_are_apart_until_a_route_joins_them() -> None:
     build = two_counties("north+south")
     assert partition(known_at_first(build).build()).parts == 2
     assert partition(build.build()).parts == 1
+
+
+def test_a_gate_joins_those_who_gather_at_it() -> None:
+    build = known_at_first(two_counties("north"))
+    build.gates = [Gate("both", size=3), Gate("south", size=3)]
+    for gates, parts in ((("both", "both"), 1), (("both", "south"), 2)):
+        build.routes = [
+            dataclasses.replace(
+                route,
+                activities=(*route.activities, Activity("g", p.GATHER, (0,), gate=gate)),
+            )
+            for route, gate in zip(two_counties("north").routes[:2], gates, strict=True)
+        ]
+        split = partition(dataclasses.replace(build, _flat=Flat()).build())
+        assert split.parts == parts
+        if parts == 2:
+            assert split.gates.tolist() == split.routes.tolist()
 
 
 def test_a_dissolved_pool_is_with_its_heir() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from calibration.logs.discover.lost import without_lost
 from calibration.logs.distances import DISTANCES
 from calibration.logs.holdout import split
 from calibration.logs.log import CASE, START
@@ -28,12 +29,13 @@ _DOUBT = {"arrivals": 0.15, "mix": 0.03}
 """Charge for each doubling or halving of the usual half-life, in logarithms of a distance: the
 level of arrivals is one number, which a few odd weeks can move far."""
 _FEWEST, _MOST = 40, 150_000
-SEEDS = (1, 2)
+SEEDS = tuple(range(1, 7))
+"""Fewer let luck choose: with two, half-lives for one log differed by a factor of four."""
 
 
 def choose_drift(log: pd.DataFrame, tell: Callable[[int, int], None] | None = None) -> Drift:
     """Half-lives for a log; the usual ones if it is too small to tell."""
-    log = _latest(log)
+    log = _latest(without_lost(log)[0])
     selection = how_selected(observe(log))
     usual = USUAL_FINISHED if selection == FINISHED else USUAL
     if log[CASE].nunique() < _FEWEST:

@@ -6,15 +6,22 @@ import itertools
 
 import numpy as np
 
-from calibration.logs.observed import WEEK, Floats
+from calibration.logs.observed import DAY, WEEK, Floats
 
 CELL = 15.0
 """Hours are told in quarters of an hour, minutes."""
 _FAINT = 0.1
-"""A quarter of an hour (a weekday) in which less than this part of the usual is done is closed."""
+"""A quarter of an hour in which less than this part of the usual is begun is closed."""
+_SELDOM, _DATES = 0.2, 5.0
+"""A weekday is closed if work is begun on it on so much smaller a part of its dates than usual, and
+so many of its dates should have seen some."""
 _TELLING = 20.0
 """Weekdays are told apart if their quarters typically see so much."""
-_PAUSE = 3
+_PAUSE, _LULL = 3, 6.0
+"""Gaps of fewer quarters, or in which fewer starts would be expected, are chance."""
+_FRESH, _CLEAR = 0.25, 2.0
+"""Quarters before closing time with so small a part of the usual share of starts by somebody who
+had been idle serve the queue that is left, if so many of them would be expected."""
 
 Hours = tuple[tuple[float, ...], tuple[float, ...]]
 
@@ -25,30 +32,60 @@ def _per_cell(instants: Floats) -> Floats:
     return np.bincount(cells, minlength=int(WEEK / CELL)).astype(float).reshape(7, -1)
 
 
-def usual_hours(start: Floats, end: Floats) -> Hours:
-    """Hours of a pool in which much is done: the quarters that see a fair part of it.
+def _worked_days(start: Floats) -> np.ndarray:
+    """Weekdays that are worked as a rule, not on a date now and then, shape (7,)."""
+    dates = np.unique(np.floor(start / DAY).astype(np.int64))
+    span = np.arange(dates.min(), dates.max() + 1) % 7
+    there = np.bincount(span, minlength=7)
+    share = np.bincount(dates % 7, minlength=7) / np.maximum(there, 1)
+    usual = float(np.median(share[share > 0]))
+    seldom = (share < _SELDOM * usual) & (there * usual >= _DATES)
+    return (share > 0) & ~seldom
 
-    Weekdays on which little is done are closed. The others are taken to have the same hours, unless
-    there is enough of each to tell them apart; pauses of half an hour are chance.
+
+def usual_hours(start: Floats, fresh: np.ndarray) -> tuple[Hours, bool]:
+    """Hours of a pool in which work is begun, and whether its queue is served after closing time.
+
+    Weekdays are taken to have the same hours, unless there is enough of each to tell them apart.
+
+    Parameters
+    ----------
+    start : float64
+    fresh : bool
+        Whether whoever starts had been idle.
     """
-    counts = _per_cell(np.concatenate((start, end)))
-    whole = counts.sum(axis=1)
-    days = whole > _FAINT * np.median(whole[whole > 0])
-    together = counts[days].sum(axis=0)
-    each = np.median(counts[counts > 0]) >= _TELLING
-    cells = np.zeros(counts.shape, bool)
+    days = _worked_days(start)
+    counts, idle = _per_cell(start), _per_cell(start[fresh])
+    each = np.median(counts[days][counts[days] > 0]) >= _TELLING
+    cells, late = np.zeros(counts.shape, bool), False
     for day in np.flatnonzero(days):
-        here = counts[day] if each else together
-        cells[day] = _without_pauses(here > _FAINT * np.median(here[here > 0]))
-    return _intervals(cells.ravel())
+        here = counts[day] if each else counts[days].sum(axis=0)
+        unhurried = idle[day] if each else idle[days].sum(axis=0)
+        cells[day] = _without_pauses(here > _FAINT * np.median(here[here > 0]), here)
+        late |= _trim(cells[day], here, unhurried)
+    return _intervals(cells.ravel()), late
 
 
-def _without_pauses(cells: np.ndarray) -> np.ndarray:
-    """Cells of a day with short gaps filled."""
+def _trim(cells: np.ndarray, begun: Floats, fresh: Floats) -> bool:
+    """Take from a day's last cells those that only serve what is left; whether there are any."""
+    usual = fresh.sum() / begun.sum()
+    last = int(np.flatnonzero(cells)[-1])
+    at = last
+    while at > 0 and cells[at - 1] and fresh[at] <= _FRESH * usual * begun[at]:
+        at -= 1
+    late = bool(usual * begun[at + 1 : last + 1].sum() >= _CLEAR)
+    if late:
+        cells[at + 1 : last + 1] = False
+    return late
+
+
+def _without_pauses(cells: np.ndarray, begun: Floats) -> np.ndarray:
+    """Cells of a day with gaps filled that are chance."""
     there = np.flatnonzero(cells)
+    usual = float(begun[there].mean()) if len(there) else 0.0
     result = cells.copy()
     for a, b in itertools.pairwise(there.tolist()):
-        if b - a <= _PAUSE:
+        if b - a <= _PAUSE or usual * (b - a - 1) < _LULL:
             result[a:b] = True
     return result
 
@@ -56,9 +93,27 @@ def _without_pauses(cells: np.ndarray) -> np.ndarray:
 def own_hours(start: Floats) -> Hours:
     """Hours of one person: from the earliest to the latest start on each weekday."""
     counts = _per_cell(start) > 0
+    counts &= _worked_days(start)[:, None]
     began = np.maximum.accumulate(counts, axis=1)
     goes_on = np.maximum.accumulate(counts[:, ::-1], axis=1)[:, ::-1]
     return _intervals((began & goes_on).ravel())
+
+
+def by_day(hours: Hours) -> tuple[Floats, Floats]:
+    """Hours cut at midnight, in order."""
+    parts = [
+        (max(a, midnight), min(b, midnight + DAY))
+        for a, b in zip(*hours, strict=True)
+        for midnight in np.arange(np.floor(a / DAY), np.ceil(b / DAY)) * DAY
+    ]
+    opens, closes = np.array(parts, float).reshape(-1, 2).T
+    return opens, closes
+
+
+def joined(opens: Floats, closes: Floats) -> tuple[Floats, Floats]:
+    """Intervals in order, those that touch made one: midnight is no break."""
+    apart = np.append(True, opens[1:] > closes[:-1])[: len(opens)]
+    return opens[apart], closes[np.append(apart[1:], True)[: len(opens)]]
 
 
 def _intervals(cells: np.ndarray) -> Hours:
@@ -73,8 +128,7 @@ def over_weeks(hours: Hours, begin: float, end: float) -> tuple[Floats, Floats]:
     weeks = np.arange(np.floor(begin / WEEK), np.ceil(end / WEEK) + 1) * WEEK
     a = (weeks[:, None] + opens).ravel()
     b = (weeks[:, None] + closes).ravel()
-    apart = np.append(True, a[1:] > b[:-1])  # midnight between two open cells is no break
-    return a[apart], b[np.append(apart[1:], True)]
+    return joined(a, b)
 
 
 def open_minutes(hours: Hours, at: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import takewhile
 from typing import Any
 
@@ -9,14 +10,18 @@ import numpy as np
 import pandas as pd
 
 from calibration.logs.daylight import local_clock, log_to_clock
-from calibration.logs.discover.hours import open_minutes
+from calibration.logs.discover.attributes import find_attributes
+from calibration.logs.discover.batches import Work, find_batches
+from calibration.logs.discover.dates import days_off
+from calibration.logs.discover.divide import divide
+from calibration.logs.discover.lost import Patience, lost_visits, without_lost
 from calibration.logs.discover.order import enabling
 from calibration.logs.discover.staff import Role, find_roles, no_persons
 from calibration.logs.discover.waits import free_since
 from calibration.logs.log import ACTIVITY, RESOURCE
-from calibration.logs.model import NOBODY, LogModel, Staff, Steps
-from calibration.logs.observed import Floats, Observed, observe
-from calibration.logs.sample import USUAL, Drift
+from calibration.logs.model import NOBODY, Batch, LogModel, Staff, Steps
+from calibration.logs.observed import Floats, Ints, Observed, observe
+from calibration.logs.sample import USUAL, Drift, Sampler
 from calibration.logs.selection import how_selected
 
 _TELL, _LEAST = 3, 4
@@ -30,6 +35,8 @@ def discover(
     starts: bool = True,
     drift: Drift = USUAL,
     quality: dict[str, Any] | None = None,
+    attributes: pd.DataFrame | None = None,
+    batches: Mapping[str, Batch] | None = None,
 ) -> LogModel:
     """Discover a model from a log.
 
@@ -39,25 +46,27 @@ def discover(
         See :mod:`calibration.logs.log`.
     source, zone, starts, drift, quality
         See :class:`calibration.logs.model.LogModel`.
+    attributes : DataFrame, optional
+        Texts known of every case, in its index; those that matter are kept.
+    batches : mapping, optional
+        Rules of batches by activity, if these are known already.
     """
     clock = local_clock(log, zone)
-    seen = observe(log_to_clock(log, clock))
+    done, left = without_lost(log_to_clock(log, clock))
+    seen = observe(done)
     activities, activity = _numbered(seen.log[ACTIVITY])
     resources, resource = _numbered(seen.log[RESOURCE])
     first, after, enabled = enabling(seen)
-    roles = find_roles(activity, resource, seen.start, seen.end, enabled, no_persons(resources))
-    pool = np.full(len(activity), NOBODY)
-    delay, work = seen.start - enabled, seen.end - seen.start
-    for number, role in enumerate(roles):
-        rows = role.rows
-        pool[rows] = number
-        since = free_since(role.hours, len(role.members), seen.start[rows], seen.end[rows])
-        queued = np.minimum(np.maximum(enabled[rows], since), seen.start[rows])
-        delay[rows] = queued - enabled[rows]
-        if role.office:
-            done = open_minutes(role.hours, seen.end[rows])
-            work[rows] = done - open_minutes(role.hours, seen.start[rows])
-    case_begins = np.repeat(seen.begins, np.diff(seen.first))
+    nobody = no_persons(resources)
+    roles = find_roles(activity, resource, seen.start, seen.end, enabled, nobody)
+    pool, free = _last_free(roles, seen, enabled)
+    done_by = Work(activity, resource, pool, seen.start, seen.end, enabled, free)
+    known = batches if batches is None else _known(batches, activities)
+    rules, ready = find_batches(done_by, len(activities), known)
+    if rules:  # who shares a queue shows once waiting for others is told from waiting in it
+        roles = find_roles(activity, resource, seen.start, seen.end, ready, nobody)
+    times = divide(seen, roles, activity, np.diff(first) == 0, ready, lost_visits(left, seen))
+    case_begins = np.repeat(times.begins, np.diff(seen.first))
     return LogModel(
         source=source,
         origin=str(seen.origin.date()),
@@ -69,22 +78,49 @@ def discover(
         queues=_most_from_queues(roles),
         activities=activities,
         resources=resources,
-        staff=_staff(roles, resources),
-        begins=_rounded(seen.begins),
+        staff=_staff(roles, times.patience, resources),
+        batches=tuple(rules),
+        attributes=() if attributes is None else find_attributes(seen, attributes),
+        begins=_rounded(times.begins),
+        emphasis=np.ones(len(times.begins)),
         first=seen.first,
         steps=Steps(
             activity=activity,
             resource=resource,
-            pool=pool,
+            pool=times.pool,
             start=_rounded(seen.start - case_begins),
             end=_rounded(seen.end - case_begins),
-            delay=_rounded(np.maximum(delay, 0.0)),
-            work=_rounded(np.maximum(work, 0.0)),
+            gathered=_rounded(np.maximum(ready - enabled, 0.0)),
+            queued=_rounded(times.queued - case_begins),
+            clock=times.clock,
+            delay=_rounded(np.maximum(times.delay, 0.0)),
+            work=_rounded(np.maximum(times.work, 0.0)),
             after_first=first,
             after=after,
         ),
+        off=days_off(seen.start, resource),
         quality=quality or {},
     )
+
+
+def _last_free(roles: list[Role], seen: Observed, ready: Floats) -> tuple[Ints, Floats]:
+    """Pool of each activity, and the last minute at which somebody was free for it."""
+    pool, free = np.full(len(ready), NOBODY), seen.start.copy()
+    for number, role in enumerate(roles):
+        rows = role.rows
+        pool[rows] = number
+        since = free_since(role.opening, len(role.members), seen.start[rows], seen.end[rows])
+        free[rows] = np.minimum(np.maximum(ready[rows], since), seen.start[rows])
+    return pool, free
+
+
+def _known(batches: Mapping[str, Batch], activities: tuple[str, ...]) -> list[Batch]:
+    """Batches of another log, with the numbers that activities have in this one."""
+    return [
+        batches[name]._replace(activity=number)
+        for number, name in enumerate(activities)
+        if name in batches
+    ]
 
 
 def as_observed(model: LogModel) -> Observed:
@@ -94,7 +130,16 @@ def as_observed(model: LogModel) -> Observed:
     ends = np.maximum.reduceat(end, model.first[:-1])
     lasts = ends - model.begins
     origin = pd.Timestamp(model.origin)
-    return Observed(origin, pd.DataFrame(), model.first, model.begins, lasts, start, end)
+    return Observed(origin, pd.DataFrame(), model.first, model.begins, lasts, start, end, model.off)
+
+
+def sampler_of(model: LogModel) -> Sampler:
+    """What draws the cases of a generated log."""
+    seen = as_observed(model)
+    strata = np.zeros(len(model.begins), np.int64)
+    for attribute in model.attributes:
+        strata = strata * len(attribute.values) + np.array(attribute.of)
+    return Sampler(seen, model.selection, model.drift, model.queues, model.emphasis, strata)
 
 
 def _numbered(texts: pd.Series) -> tuple[tuple[str, ...], np.ndarray]:
@@ -113,17 +158,19 @@ def _rounded(minutes: Floats) -> Floats:
     return np.round(minutes, 7)
 
 
-def _staff(roles: list[Role], resources: tuple[str, ...]) -> tuple[Staff, ...]:
+def _staff(
+    roles: list[Role], patience: list[Patience], resources: tuple[str, ...]
+) -> tuple[Staff, ...]:
     """Roles under names of their own, made of their members' names."""
     result: list[Staff] = []
     taken = set[str]()
-    for role in roles:
+    for role, waits in zip(roles, patience, strict=True):
         members = tuple(resources[m] for m in role.members)
         name = _name(sorted(set(members)))
         while name in taken:
             name += "'"
         taken.add(name)
-        result.append(Staff(name, members, *role.hours, office=role.office))
+        result.append(Staff(name, members, *role.hours, role.office, role.rests, role.late, *waits))
     return tuple(result)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from calibration.logs.discover.staff import no_persons
 from calibration.logs.log import ACTIVITY, CASE, COLUMNS, END, RESOURCE, START
+from calibration.logs.read.attributes import case_attributes
 from calibration.logs.read.columns import Columns, find_columns
 from calibration.logs.read.lifecycle import TRANSITION, pair
 from calibration.logs.read.problems import bad
@@ -41,6 +42,8 @@ class CleanLog:
         Where each row stands in the file.
     unended : bool, shape (rows,)
         Rows with a start but no end, which is then taken to be the start.
+    attributes : DataFrame
+        What the file tells of whole cases, indexed by case.
     """
 
     table: pd.DataFrame
@@ -49,6 +52,7 @@ class CleanLog:
     quality: Quality
     line: NDArray[np.int64]
     unended: NDArray[np.bool_]
+    attributes: pd.DataFrame
 
 
 def read_log(path: Path, asked: Columns | None = None, least: int = 2) -> CleanLog:
@@ -98,7 +102,8 @@ def read_log(path: Path, asked: Columns | None = None, least: int = 2) -> CleanL
         raise bad(path, "too-few-cases", field=columns.case, cases=cases)
     quality.rows_used = len(log)
     table, lines = log[list(COLUMNS)].reset_index(drop=True), log["line"].to_numpy(np.int64)
-    return CleanLog(table, zone, starts, quality, lines, log["unended"].to_numpy(bool))
+    known = case_attributes(raw, columns, log[CASE])
+    return CleanLog(table, zone, starts, quality, lines, log["unended"].to_numpy(bool), known)
 
 
 def _read(path: Path) -> Raw:

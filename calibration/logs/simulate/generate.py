@@ -2,39 +2,88 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from calibration.logs.daylight import log_from_clock, to_clock
-from calibration.logs.discover.model import as_observed
+from calibration.logs.discover.model import sampler_of
 from calibration.logs.log import ACTIVITY, CASE, COLUMNS, END, RESOURCE, START
 from calibration.logs.model import LogModel
-from calibration.logs.sample import Picks, Sampler
+from calibration.logs.observed import Floats, Ints
+from calibration.logs.sample import Picks
 from calibration.logs.selection import FINISHED
 from calibration.logs.simulate.plan import FOLLOW_UPS, lay_plan
-from sim.engine.plan import COMPLETED
+from sim.engine.plan import COMPLETED, FAILED
 from sim.engine.run import DEFAULT, run_engine
 
 NO_RESOURCE = None
 STEP = "step"
+MOST_TO_FOLLOW = 10_000
+
+
+class Played(NamedTuple):
+    """What was done in the cases of a run, shape (rows,) each.
+
+    Cases are numbered in order of their beginning; ``step`` is the model's; ``clerk`` -1 for
+    nobody; ``started`` and ``ended`` are minutes after the model's origin.
+    """
+
+    case: Ints
+    step: Ints
+    clerk: Ints
+    started: Floats
+    ended: Floats
 
 
 def generate(
-    model: LogModel, start: np.datetime64, cases: int, seed: int, engine: str = DEFAULT
+    model: LogModel,
+    start: np.datetime64,
+    cases: int,
+    seed: int,
+    engine: str = DEFAULT,
+    attributes: bool = False,
 ) -> pd.DataFrame:
     """Generate a log of exactly so many cases, the first of which begin at ``start``.
+
+    With ``attributes``, further columns tell the cases' attributes.
 
     Returns
     -------
     DataFrame
         See :mod:`calibration.logs.log`; cases are numbered in order of their beginning.
     """
-    sampler = Sampler(as_observed(model), model.selection, model.drift, model.queues)
+    sampler = sampler_of(model)
     local = to_clock(pd.Series([pd.Timestamp(start)]), model.clock).to_numpy()[0]
-    picks = sampler.draw(local, cases, np.random.default_rng(seed))
+    picks = sampler.draw(local, cases + to_follow(model), np.random.default_rng(seed))
     log = simulate(model, picks, seed, engine)
     log = cut_out(log, cases, model.selection == FINISHED)
-    return log_from_clock(log[list(COLUMNS)], model.clock)
+    columns = list(COLUMNS)
+    if attributes:
+        log, names = with_attributes(model, log)
+        columns += names
+    return log_from_clock(log[columns], model.clock)
+
+
+def with_attributes(model: LogModel, log: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """A simulated log with the attributes of its cases, and the names of the columns added."""
+    case = np.searchsorted(model.first, log[STEP].to_numpy(np.int64), side="right") - 1
+    columns = {
+        attribute.name: np.array(attribute.values, object)[np.array(attribute.of)[case]]
+        for attribute in model.attributes
+    }
+    return log.assign(**columns), list(columns)
+
+
+def to_follow(model: LogModel) -> int:
+    """Cases that come after those asked for, so that no batch lacks its last members."""
+    s, cases, most = model.steps, len(model.begins), 0
+    for batch in model.batches:
+        if batch.size:
+            each = float(np.sum(s.activity == batch.activity)) / cases
+            most = max(most, int(np.ceil(2 * batch.size / max(each, 1 / cases))))
+    return min(most, MOST_TO_FOLLOW)
 
 
 def simulate(model: LogModel, picks: Picks, seed: int, engine: str = DEFAULT) -> pd.DataFrame:
@@ -42,33 +91,41 @@ def simulate(model: LogModel, picks: Picks, seed: int, engine: str = DEFAULT) ->
 
     Column ``step`` holds the model's step that each row is.
     """
-    for follow_up in FOLLOW_UPS:
-        laid = lay_plan(model, picks, follow_up)
-        run = run_engine(laid.plan, seed, 0, engine, laid.come)
-        if np.all(run.state == COMPLETED):
-            break
-    trace = run.trace
-    step = laid.step[trace.activity]
-    told = step >= 0
-    row, clerk, s = step[told], trace.clerk[told], model.steps
-    ended = trace.ended[told]
-    started = np.where(clerk >= 0, trace.started[told], ended - s.work[row])
+    done, s = played(model, picks, seed, engine), model.steps
+    row, clerk = done.step, done.clerk
     who = np.array([*model.resources, NO_RESOURCE], object)[s.resource[row]]
-    if laid.plan.names.clerks:
-        who = np.where(clerk >= 0, np.array(laid.plan.names.clerks, object)[clerk], who)
+    if model.staff:
+        people = np.array([m for staff in model.staff for m in staff.members], object)
+        who = np.where(clerk >= 0, people[clerk], who)
     origin = pd.Timestamp(model.origin)
     log = pd.DataFrame(
         {
-            CASE: trace.case[told],
+            CASE: done.case,
             ACTIVITY: np.array(model.activities, object)[s.activity[row]],
             RESOURCE: who,
-            START: _times(origin, started + laid.offset),
-            END: _times(origin, ended + laid.offset),
+            START: _times(origin, done.started),
+            END: _times(origin, done.ended),
             STEP: row,
         }
     )
     log = log.sort_values([CASE, START, END, STEP], kind="stable")
     return log.reset_index(drop=True)
+
+
+def played(model: LogModel, picks: Picks, seed: int, engine: str = DEFAULT) -> Played:
+    """Run the picked cases."""
+    for follow_up in FOLLOW_UPS:
+        laid = lay_plan(model, picks, follow_up)
+        run = run_engine(laid.plan, seed, 0, engine, laid.come)
+        if np.all(run.state == COMPLETED):
+            break
+    trace, s = run.trace, model.steps
+    step = laid.step[trace.activity]
+    told = (step >= 0) & (trace.outcome <= FAILED)  # who finds the doors closed comes again
+    row, clerk, ended = step[told], trace.clerk[told], trace.ended[told]
+    timed = (clerk >= 0) | (s.clock[row] >= 0)
+    started = np.where(timed, trace.started[told], ended - s.work[row])
+    return Played(trace.case[told], row, clerk, started + laid.offset, ended + laid.offset)
 
 
 def cut_out(log: pd.DataFrame, cases: int, finished: bool) -> pd.DataFrame:

@@ -95,27 +95,6 @@ def observed_events(model: LogModel) -> Events:
     return events_of(case, s.activity, s.resource, begins + s.start, begins + s.end, never, never)
 
 
-def served_before(model: LogModel) -> Floats:
-    """For each step, the latest instant at which one that its pool served earlier could start.
-
-    Where the first to come is served first, the step queued no earlier; minus infinity if it was
-    the first, or needs nobody.
-    """
-    s = model.steps
-    case = np.repeat(np.arange(len(model.begins)), np.diff(model.first))
-    enabled = model.begins[case]
-    owner = np.repeat(np.arange(len(case)), np.diff(s.after_first))
-    ends = enabled[owner] + s.end[model.first[case[owner]] + s.after]
-    np.maximum.at(enabled, owner, ends)
-    result = np.full(len(case), -np.inf)
-    start = model.begins[case] + s.start
-    for pool in range(len(model.staff)):
-        rows = np.flatnonzero(s.pool == pool)
-        rows = rows[np.argsort(start[rows], kind="stable")]
-        result[rows[1:]] = np.maximum.accumulate(enabled[rows])[:-1]
-    return result
-
-
 class Cut(NamedTuple):
     """An observed case, the last event in it that counts as done, and the instant it is cut at."""
 
@@ -140,7 +119,6 @@ class Histories:
         last = np.append(events.case[1:] != events.case[:-1], True)
         self.following = np.where(last, np.nan, np.append(events.at[1:], np.nan))
         self.begins = model.begins
-        self.served_before = served_before(model)
         self._usable = weight[events.case] > 0
         self._known = set(np.unique(events.code[self._usable]).tolist())
         self._places: dict[tuple[int, int], Ints] = {}

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from calibration.logs.discover.hours import over_weeks
-from calibration.logs.model import LogModel
+from calibration.logs.model import Batch, LogModel
 from calibration.logs.observed import DAY, WEEK, Floats, Ints
 from calibration.logs.sample import Picks
 from calibration.logs.simulate.routes import routes_of
 from sim.engine import plan as p
-from sim.engine.build import Activity, Builder, Clerk, Pool, Route, Stream
+from sim.engine.build import Activity, Builder, Clerk, Gate, Pool, Route, Stream
 from sim.engine.clock import WALL
 from sim.engine.draws import key_of
 from sim.engine.plan import Plan
@@ -23,13 +23,18 @@ FOLLOW_UPS = (26 * WEEK, 1040 * WEEK)
 """Time given to queues beyond the longest case, minutes; the second if the first is not enough."""
 
 
+LONGEST = 26 * WEEK
+"""No batch waits longer for its last members, minutes: when nobody comes any more, it goes on."""
+_TICK = 1e-3
+
+
 class LogPlan(NamedTuple):
     """A plan, who comes, and which of its activities are steps.
 
     Attributes
     ----------
     step : int64, shape (activities,)
-        The model's step that an activity is; -1 for a delay before one.
+        The model's step that an activity is; -1 for what precedes one.
     offset : float
         Minutes from the model's origin to the plan's first midnight, a Monday's.
     """
@@ -46,10 +51,15 @@ def lay_plan(model: LogModel, picks: Picks, follow_up: float = FOLLOW_UPS[0]) ->
     offset = float(np.floor(begins.min() / WEEK) * WEEK)
     times = begins - offset
     end = float(times.max() + model.steps.end.max() + follow_up)
-    frame, routes = _frame(model, end), routes_of(model)
+    frame, routes = _frame(model, end, picks.off - int(offset // DAY)), routes_of(model)
+    calendar = np.append(frame.pools.calendar, WALL)  # that of pool -1 is the last
+    activities = routes.activities._replace(
+        calendar=calendar[routes.activities.calendar],
+        retry_calendar=calendar[routes.activities.retry_calendar],
+    )
     plan = dataclasses.replace(
         frame,
-        activities=routes.activities,
+        activities=activities,
         routes=routes.routes,
         labels=routes.labels,
         case_labels=routes.case_labels,
@@ -65,15 +75,32 @@ def _arrivals(times: Floats, case: Ints) -> Arrivals:
     return Arrivals(times[order], none, case[order], none, keys)
 
 
-def _frame(model: LogModel, end: float) -> Plan:
-    """Pools, people and hours, with one route and a stream of nobody in place of the cases."""
+def _frame(model: LogModel, end: float, off: Ints) -> Plan:
+    """Pools, people and hours, with one route and a stream of nobody in place of the cases.
+
+    ``off``: numbers of days off.
+    """
     build = Builder(end=end, measure=(0.0, end), slot_minutes=WEEK)
     for number, staff in enumerate(model.staff):
         calendar = WALL
         if staff.opens:
-            calendar = build.calendar(*over_weeks((staff.opens, staff.closes), 0.0, end))
+            opens, closes = over_weeks((staff.opens, staff.closes), 0.0, end)
+            stays = ~np.isin(np.floor(opens / DAY), off) | (not staff.rests)
+            calendar = build.calendar(opens[stays], closes[stays])
         clerks = tuple(Clerk(calendar=calendar, kind=m) for m in staff.members)
-        build.pools.append(Pool(f"{number} {staff.name}", clerks, calendar=calendar))
+        closing = p.SERVE_QUEUE if staff.late and staff.opens else p.KEEP
+        name = f"{number} {staff.name}"
+        build.pools.append(Pool(name, clerks, calendar=calendar, closing=closing))
+    build.gates = [_gate(build, number, batch) for number, batch in enumerate(model.batches)]
     build.routes.append(Route("", (Activity("", p.DELAY),)))
     build.streams.append(Stream("", 0.0, build.flat_profile(), (1.0,), ((("", "", 0.0),),)))
     return build.build()
+
+
+def _gate(build: Builder, number: int, batch: Batch) -> Gate:
+    """Where a batch gathers; its strikes are instants at which a calendar opens."""
+    calendar = -1
+    if batch.strikes:
+        hours = batch.strikes, tuple(strike + _TICK for strike in batch.strikes)
+        calendar = build.calendar(*over_weeks(hours, 0.0, build.end))
+    return Gate(f"{number}", batch.size, min(batch.age, LONGEST), calendar)

@@ -62,14 +62,14 @@ def rest_of(
     s, base, begins = model.steps, int(model.first[cut.case]), float(model.begins[cut.case])
     size = int(model.first[cut.case + 1]) - base
     begun, over = _so_far(events, cut, base, size)
-    left = np.flatnonzero(~over)
-    number = {int(position): i for i, position in enumerate(left)}
-    columns = {name: getattr(s, name)[base + left].copy() for name in _COLUMNS}
-    for name in ("start", "end"):
+    rest = np.flatnonzero(~over)
+    number = {int(position): i for i, position in enumerate(rest)}
+    columns = {name: getattr(s, name)[base + rest].copy() for name in _COLUMNS}
+    for name in ("start", "end", "queued"):
         columns[name] = np.maximum(begins + columns[name] - cut.instant, 0.0)
     waiting, after, given = list(under_way), list[list[int]](), list[int]()
     entry = (_ELSEWHERE, np.inf)
-    for i, position in enumerate(left.tolist()):
+    for i, position in enumerate(rest.tolist()):
         step = base + position
         before = s.after[s.after_first[step] : s.after_first[step + 1]]
         after.append([] if begun[position] else [number[b] for b in before if b in number])
@@ -83,12 +83,9 @@ def rest_of(
                 columns["pool"][i] = _pool_of(model, same[0].resource, int(s.pool[step]))
             entry = min(entry, (_WORKING, same[0].start if same else float(past.at[-1])))
         elif not after[i]:
-            enabled = begins + (float(s.end[base + before].max()) if len(before) else 0.0)
-            queued = enabled + float(s.delay[step])
-            if histories.served_before[step] > cut.instant:  # somebody came later and was first
-                start = begins + float(s.start[step])
-                queued = max(queued, min(float(histories.served_before[step]), start))
-            columns["delay"][i] = max(0.0, queued - cut.instant)
+            queued = begins + float(s.queued[step])
+            left = _passed(model, int(s.clock[step]), cut.instant, queued)
+            columns["delay"][i] = max(0.0, left)
             since = float(past.at[-1]) + queued - float(events.at[cut.event])
             entry = min(entry, (_QUEUED if queued <= cut.instant else _ELSEWHERE, since))
     return Rest(columns, after, given, entry)
@@ -107,13 +104,21 @@ def _so_far(events: Events, cut: Cut, base: int, size: int) -> tuple[np.ndarray,
 def _remaining(model: LogModel, step: int, begins: float, cut: Cut) -> float:
     """Minutes of work that a step under way still had at the cut."""
     s, end = model.steps, begins + float(model.steps.end[step])
-    pool = int(s.pool[step])
-    if pool == NOBODY or not model.staff[pool].office:
-        return max(_SHORTEST, end - cut.instant)
-    staff = model.staff[pool]
-    at = np.array([begins + float(s.start[step]), cut.instant])
-    done = np.diff(open_minutes((staff.opens, staff.closes), at))[0]
-    return max(_SHORTEST, float(s.work[step]) - float(done))
+    pool, clock = int(s.pool[step]), int(s.clock[step])
+    if (pool == NOBODY and clock != NOBODY) or (pool != NOBODY and model.staff[pool].office):
+        hours = clock if pool == NOBODY else pool
+        done = _passed(model, hours, begins + float(s.start[step]), cut.instant)
+        return max(_SHORTEST, float(s.work[step]) - done)
+    return max(_SHORTEST, end - cut.instant)
+
+
+def _passed(model: LogModel, clock: int, a: float, b: float) -> float:
+    """Minutes from one instant to another in the hours of a pool; -1: all."""
+    if clock == NOBODY:
+        return b - a
+    staff = model.staff[clock]
+    worked = open_minutes((staff.opens, staff.closes), np.array([a, b]))
+    return float(worked[1] - worked[0])
 
 
 def _pool_of(model: LogModel, resource: int, usual: int) -> int:

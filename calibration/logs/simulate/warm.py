@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 
 from calibration.logs.daylight import log_from_clock, log_to_clock, to_clock
-from calibration.logs.discover.model import as_observed
+from calibration.logs.discover.model import sampler_of
 from calibration.logs.log import ACTIVITY, CASE, COLUMNS, END, MINUTE, RESOURCE, START, in_order
 from calibration.logs.model import LogModel
 from calibration.logs.observed import Ints
 from calibration.logs.read.open_cases import UNDER_WAY
 from calibration.logs.sample import Picks, Sampler
 from calibration.logs.selection import FINISHED
-from calibration.logs.simulate.generate import STEP, cut_out, simulate
+from calibration.logs.simulate.generate import STEP, cut_out, simulate, to_follow
 from calibration.logs.simulate.history import Events, Histories, events_of
 from calibration.logs.simulate.rest import Rest, UnderWay, rest_of, with_rests
 from sim.engine.run import DEFAULT
@@ -60,16 +60,17 @@ def generate_from(
     start : datetime64
         The date, on the clock of the log's zone, as the rows of ``open_log`` are.
     """
-    sampler = Sampler(as_observed(model), model.selection, model.drift, model.queues)
+    sampler = sampler_of(model)
     local = to_clock(pd.Series([pd.Timestamp(start)]), model.clock).to_numpy()[0]
     date = float((pd.Timestamp(local) - pd.Timestamp(model.origin)) / MINUTE)
     rows = in_order(open_log)
     rests = _rests(model, sampler, rows, date, np.random.default_rng([seed, 1]))
-    fresh = sampler.draw(local, cases, np.random.default_rng(seed))
+    fresh = sampler.draw(local, cases + to_follow(model), np.random.default_rng(seed))
     count, known = len(rests), len(model.begins)
     picks = Picks(
         np.concatenate((np.arange(known, known + count), fresh.case)),
         np.concatenate((np.zeros(count, np.int64), fresh.days)),
+        fresh.off,
     )
     whole = with_rests(model, [rest for _, rest in rests], date)
     log = simulate(whole, picks, seed, engine)
@@ -93,8 +94,13 @@ def _rests(
     date: float,
     random: np.random.Generator,
 ) -> list[tuple[str, Rest]]:
-    """What is left of each open case that goes on, in order of their queues, with its name."""
-    histories = Histories(model, sampler.weight)
+    """What is left of each open case that goes on, in order of their queues, with its name.
+
+    Observed cases weigh differently in every log: how long open ones still take is then as unsure
+    as the few observed ones that stood like them allow (the Bayesian bootstrap, Rubin 1981).
+    """
+    luck = random.exponential(size=len(sampler.weight))
+    histories = Histories(model, sampler.weight * luck)
     result = []
     for past, under_way in _pasts(model, rows):
         cut = histories.cut_like(past, date, random)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from calibration.logs.log import COLUMNS, END, START
+from calibration.logs.log import END, START
 from sim.outcomes.whole import whole
 
 
@@ -26,8 +26,8 @@ def in_zone(instant: datetime, zone: str) -> np.datetime64:
 
 def write_log(log: pd.DataFrame, target: Path, zone: str) -> None:
     """Write a log as CSV, whole or not at all."""
-    columns = []
-    for name in COLUMNS:
+    columns, names = [], list(log.columns)
+    for name in names:
         column = log[name]
         if name in (START, END):
             stamps = column.to_numpy().astype("M8[ms]").astype(str)
@@ -36,5 +36,5 @@ def write_log(log: pd.DataFrame, target: Path, zone: str) -> None:
             columns.append(["" if pd.isna(x) else x for x in column])
     with whole(target) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        writer.writerow(names)
         writer.writerows(zip(*columns, strict=True))

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.engine import clock, draws
 from sim.engine import plan as p
-from sim.engine.compiled import heap, pools
+from sim.engine.compiled import gates, heap, pools
 from sim.engine.compiled.layout import Layout
 from sim.engine.compiled.state import (
     BUSY,
@@ -62,6 +62,10 @@ def go_on(plan: Layout, s: State, arrivals: Comers, outages: Outages, until: flo
             event = heap.first_time(s.events, m.taken)
             following = min(arrival, event, s.delays[0], s.alarms[0])
             if following > m.now:
+                if m.gates > 0:
+                    if not gates.settle(plan, s):
+                        return False
+                    continue
                 dissolution = math.inf
                 if m.dissolved < len(s.dissolving):
                     dissolution = plan.pools[s.dissolving[m.dissolved]].until
@@ -138,6 +142,8 @@ def begin_attempt(plan: Layout, s: State, outages: Outages, task: int) -> None:
         if act.batch >= 0:
             end = clock.next_opening(plan.clock, act.batch, end)
         delay(plan, s, task, BUSY, end)
+    elif act.kind == p.GATHER:
+        gates.gather(s, number(act.gate), task)
     else:
         pool = number(act.pool)
         while plan.pools[pool].until <= now:
@@ -282,7 +288,10 @@ def drop(s: State, task: int) -> None:
 
 @inlined
 def ring(plan: Layout, s: State, what: int) -> None:
-    """An alarm: a pool is woken, or somebody's patience is over."""
+    """An alarm: a pool or a gate is woken, or somebody's patience is over."""
+    if what < -np.int64(len(plan.pools)):
+        gates.unsettle(s, number(-1 - what - len(plan.pools)))
+        return
     if what < 0:
         pool = number(-1 - what)
         s.crews[pool].alarm = 0

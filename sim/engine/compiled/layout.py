@@ -13,7 +13,8 @@ LAWS = ("work", "redo", "retry", "patience")
 ACTIVITY = np.dtype(
     [
         *((name, "u8") for name in ("key", "branch_key")),
-        *((name, "i4") for name in ("kind", "pool", "calendar", "system", "family", "batch")),
+        *((name, "i4") for name in ("kind", "pool", "calendar", "system", "family")),
+        *((name, "i4") for name in ("batch", "gate")),
         *((name, "i4") for name in ("rank", "join", "awaits", "first_after", "last_after")),
         *((name, "i4") for name in ("redo_calendar", "retry_calendar")),
         *((f"{law}_law", "i4") for law in LAWS),
@@ -39,6 +40,8 @@ POOL = np.dtype(
 
 CLERK = np.dtype([("pace", "f8"), ("calendar", "i8")])
 
+GATE = np.dtype([("age", "f8"), ("size", "i8"), ("calendar", "i8")])
+
 ROUTE = np.dtype([(name, "i8") for name in ("activities", "joins", "first_start", "last_start")])
 """How many activities and joins a route has, and where the activities it begins with are."""
 
@@ -49,7 +52,7 @@ class Layout(NamedTuple):
     Attributes
     ----------
     clock : Clock
-    activities, pools, clerks, routes : records
+    activities, pools, clerks, gates, routes : records
     after, starts : int64 arrays
         Successors of activities; activities with which routes begin.
     instants : float64 array
@@ -70,6 +73,7 @@ class Layout(NamedTuple):
     activities: Records
     pools: Records
     clerks: Records
+    gates: Records
     routes: Records
     after: Ints
     starts: Ints
@@ -92,6 +96,9 @@ def lay_out(plan: Plan) -> Layout:
     pools["clerks"] = np.diff(plan.pools.first)
     clerks = np.zeros(len(plan.clerks.pace), CLERK)
     clerks["pace"], clerks["calendar"] = plan.clerks.pace, plan.clerks.calendar
+    gates = np.zeros(len(plan.gates.size), GATE)
+    for name, column in plan.gates._asdict().items():
+        gates[name] = column
     priorities, rank = np.unique(plan.activities.priority, return_inverse=True)
     ending = np.flatnonzero(plan.pools.until <= plan.end)
     return Layout(
@@ -99,6 +106,7 @@ def lay_out(plan: Plan) -> Layout:
         activities=_activities(plan, rank),
         pools=pools,
         clerks=clerks,
+        gates=gates,
         routes=routes,
         after=plan.routes.after,
         starts=starts,

@@ -32,15 +32,16 @@ class Part(NamedTuple):
 
 
 class Partition(NamedTuple):
-    """The part to which each pool and each route belongs, and how many there are."""
+    """The part to which each pool, route and gate belongs, and how many there are."""
 
     pools: Ints
     routes: Ints
+    gates: Ints
     parts: int
 
 
 def partition(plan: Plan) -> Partition:
-    """The finest partition that no route and no dissolution of a pool crosses.
+    """The finest partition that no route, no gate and no dissolution of a pool crosses.
 
     The first pool is in part 0, and so are routes that go to no pool. With more routes parts can
     only grow together.
@@ -48,14 +49,15 @@ def partition(plan: Plan) -> Partition:
     pools, routes = len(plan.pools.calendar), len(plan.routes.first) - 1
     route = np.repeat(np.arange(routes), np.diff(plan.routes.first))
     served, heirs = plan.activities.pool >= 0, plan.pools.heir >= 0
-    some = np.concatenate((plan.activities.pool[served], np.flatnonzero(heirs)))
-    other = np.concatenate((pools + route[served], plan.pools.heir[heirs]))
-    size = pools + routes
+    gathers, size = plan.activities.gate >= 0, pools + routes + len(plan.gates.size)
+    gate = pools + routes + plan.activities.gate[gathers]
+    some = np.concatenate((plan.activities.pool[served], np.flatnonzero(heirs), gate))
+    other = np.concatenate((pools + route[served], plan.pools.heir[heirs], pools + route[gathers]))
     edges = coo_array((np.ones(len(some), np.int8), (some, other)), shape=(size, size))
     _, label = connected_components(edges, directed=False)
     count = int(label[:pools].max(initial=0)) + 1
     label = np.where(label < count, label, 0).astype(np.int64)
-    return Partition(label[:pools], label[pools:], count)
+    return Partition(label[:pools], label[pools : pools + routes], label[pools + routes :], count)
 
 
 def begin(layout: Layout, split: Partition) -> list[Part]:
@@ -65,10 +67,10 @@ def begin(layout: Layout, split: Partition) -> list[Part]:
     for k in range(split.parts):
         marks = np.zeros(1, MARKS)
         marks["now"] = -1.0
-        pools = int(np.count_nonzero(split.pools == k))
+        queues = int(np.count_nonzero(split.pools == k) + np.count_nonzero(split.gates == k))
         events, delays = heap.empty(room), heap.empty(room)
         own = layout.dissolving[split.pools[layout.dissolving] == k]
-        parts.append(Part(marks, events, delays, heap.empty(room + pools), own))
+        parts.append(Part(marks, events, delays, heap.empty(room + queues), own))
     return parts
 
 
@@ -101,7 +103,7 @@ def adopt(
 ) -> list[Part]:
     """Parts under a longer plan, all of which stand just before a minute.
 
-    Pools where somebody waits look round at that very minute.
+    Pools and gates where somebody waits look round at that very minute.
     """
     adopted: dict[int, Part] = {}
     for old, new in sorted(set(zip(before.pools.tolist(), split.pools.tolist(), strict=True))):
@@ -114,6 +116,9 @@ def adopt(
         k = int(split.pools[pool])
         adopted[k] = _with_alarm(adopted[k], minute, float(-1 - pool))
         state.crews["alarm"][pool] = 1
+    for gate in np.flatnonzero(state.crowds["waiting"] > 0).tolist():
+        k = int(split.gates[gate])
+        adopted[k] = _with_alarm(adopted[k], minute, float(-1 - len(state.crews) - gate))
     return [adopted[k] for k in range(split.parts)]
 
 

@@ -26,7 +26,7 @@ ROWS_A_STEP = 2
 """Most rows that one step of the kernel writes: the end of an attempt, and of its case."""
 
 # What a task is doing, or what has just become of it.
-NEW, WAITING, UNSERVED, BUSY, PAUSING = range(5)
+NEW, WAITING, UNSERVED, BUSY, PAUSING, GATHERED = range(6)
 
 TASK = np.dtype(
     [
@@ -66,6 +66,15 @@ duty; ``newcomers`` have not been let in yet, ``newcomer`` is one of them; ``ala
 pool will be woken at its next ``instant``.
 """
 
+CROWD = np.dtype(
+    [
+        *((name, "f8") for name in ("since", "alarm")),
+        *((name, "i4") for name in ("last", "waiting", "unsettled")),
+    ],
+    align=True,
+)
+"""Those gathered at a gate: since when the first is there, when they will be looked at again."""
+
 LINE = np.dtype([("first", "i4"), ("last", "i4")])
 """People of one priority who wait for one pool."""
 
@@ -78,11 +87,12 @@ MARKS = np.dtype(
     [
         ("now", "f8"),
         *((name, "i8") for name in ("come", "events", "taken", "delays", "alarms", "tasks")),
-        *((name, "i8") for name in ("ready", "unsettled", "dissolved")),
+        *((name, "i8") for name in ("ready", "unsettled", "dissolved", "gates")),
     ]
 )
 """Where a part of the run stands: how many of the present arrivals have come, how much is due, how
-many tasks are under way, how many of its pools have been dissolved.
+many tasks are under way, how many of its pools have been dissolved, how many gates are to be
+settled.
 """
 
 NOTHING, ATTEMPTS, EVERYTHING = range(3)
@@ -104,11 +114,12 @@ class State(NamedTuple):
     ``marks``, ``events``, ``delays``, ``alarms`` and ``dissolving`` are the part's own, all other
     arrays are common. ``events`` are ends of clerks' work, ``delays`` ends of whatever nobody works
     on (most of these are far away: among them every event would have to be sorted in), ``alarms``
-    patience that runs out and pools to be woken (minus the pool, minus 1); ``dissolving`` are pools
-    that will be dissolved, in order; ``ready`` are tasks whose turn it is at this instant;
-    ``joined`` counts for the joins of a case how many activities are done that they await;
-    ``since`` is the minute from which a clerk is idle; ``rows`` is what happened (:data:`ROW`);
-    ``state`` and ``finish`` are those of all cases, and empty if rows tell everything.
+    patience that runs out and pools or, numbered after them, gates to be woken (minus the number,
+    minus 1); ``dissolving`` are pools that will be dissolved, in order; ``ready`` are tasks whose
+    turn it is at this instant; ``joined`` counts for the joins of a case how many activities are
+    done that they await; ``since`` is the minute from which a clerk is idle; ``rows`` is what
+    happened (:data:`ROW`); ``state`` and ``finish`` are those of all cases, and empty if rows tell
+    everything.
     """
 
     marks: Records
@@ -122,6 +133,7 @@ class State(NamedTuple):
     joined: NDArray[np.int16]
     ready: NDArray[np.uint32]
     crews: Records
+    crowds: Records
     lines: Records
     unsettled: NDArray[np.uint32]
     ring: NDArray[np.uint32]
@@ -146,11 +158,13 @@ def begin(layout: Layout, experience: Floats, told: int, rows: int, cases: int) 
     crews = np.zeros(len(pools), CREW)
     crews["valid"], crews["newcomer"] = -np.inf, NONE
     crews["idle"], crews["instant"] = pools["clerks"], pools["first_instant"]
+    crowds = np.zeros(len(layout.gates), CROWD)
+    crowds["since"], crowds["alarm"], crowds["last"] = np.inf, -1.0, NONE
     return State(
         marks=marks,
         events=heap.empty(room),
         delays=heap.empty(room),
-        alarms=heap.empty(room + len(pools)),
+        alarms=heap.empty(room + len(pools) + len(crowds)),
         dissolving=layout.dissolving,
         common=common,
         tasks=np.zeros(room, TASK),
@@ -158,6 +172,7 @@ def begin(layout: Layout, experience: Floats, told: int, rows: int, cases: int) 
         joined=np.zeros(64 * layout.joins, np.int16),
         ready=np.zeros(room, np.uint32),
         crews=crews,
+        crowds=crowds,
         lines=np.full(len(pools) * layout.ranks, NONE, np.int32).repeat(2).view(LINE),
         unsettled=np.zeros(len(pools), np.uint32),
         ring=np.arange(clerks, dtype=np.uint32),
@@ -181,7 +196,8 @@ def grow(layout: Layout, state: State) -> State:
         changed["delays"] = larger_heap(state.delays)
     if 2 * (common["cases"] + 1) > len(state.cases):
         changed["cases"], changed["joined"] = _doubled(state.cases), _doubled(state.joined)
-    if len(state.alarms) < 4 * (marks["alarms"] + marks["tasks"] + len(state.crews)):
+    queues = len(state.crews) + len(state.crowds)
+    if len(state.alarms) < 4 * (marks["alarms"] + marks["tasks"] + queues):
         changed["alarms"] = larger_heap(state.alarms)
     if common["told"] == ATTEMPTS and 2 * (common["rows"] + ROWS_A_STEP) > len(state.rows):
         changed["rows"] = _doubled(state.rows)
