@@ -21,7 +21,7 @@ def main() -> int:
     parser.add_argument("--target", action="append", help="default: wait_p90<=15")
     parser.add_argument("--horizon", type=int, default=56, help="days counted (default: 56)")
     parser.add_argument("--reps", type=int, default=8)
-    parser.add_argument("--fresh", type=int, default=24)
+    parser.add_argument("--fresh", type=int, default=128)
     parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
     prepare(lambda: print("compiling the engine once ...", flush=True))

@@ -2,7 +2,8 @@
 
 Each posterior draw is one city; it lives the report's six years twice, with and without the reform,
 with the same luck. A scaled city will do: the city hall and one county, whose volumes stand for
-all.
+all. What service guides list is held against the city's guides, which need no simulation; what
+people live through stands beside it (:mod:`calibration.guides`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from calibration.beside import declared, measured
+from calibration.beside import declared, guided, matters_of, measured
+from calibration.guides import Shelf
 from calibration.inference.fit import smallest_scope
 from calibration.inference.knobs import Knobs, positions_of, shipped_groups
 from calibration.posterior import Posterior
@@ -37,21 +39,35 @@ class Pattern:
 
     Attributes
     ----------
+    reading : str
+        What its quote measures, and so what is held against it: ``guide``, ``lived``, ``declared``.
+    other_reading_of : str, optional
+        The pattern of which this is another reading: told, and not counted.
+    guide : tuple of float, optional
+        What guides say, and the lowest and highest of other ways of counting.
     simulated : tuple of float, optional
         5 %, 50 % and 95 % of draws; for a pattern without a number the share in which it holds.
     verdict : str
-        ``hit`` (the median agrees), ``within`` (only the interval reaches it), ``miss``,
-        ``unknown``.
+        ``hit`` (the guides' figure or the median agrees), ``within`` (only the interval reaches
+        it), ``miss``, ``unknown``.
+    sturdy : bool
+        It agrees however guides are counted, or over the whole interval of draws.
     """
 
     id: str
     title: dict[str, str]
     quote: str
     role: str
+    about: str
     indicator: str
+    reading: str
+    why: dict[str, str] | None
+    other_reading_of: str | None
     reported: float | None
+    guide: tuple[float, float, float] | None
     simulated: tuple[float, ...] | None
     verdict: str
+    sturdy: bool
     reason: dict[str, str] | None
 
 
@@ -87,9 +103,11 @@ class Life:
         weights = scale(city, self.scope)
         numbers: dict[str, float | None] = {}
         for target in targets.targets:
-            if target.about not in ("structure", "catalogue"):
+            if target.reading != "declared":
                 numbers[target.id] = _plain(measured(target, base, reform, weights))
         for claim in shipped_claims():
+            if claim.less.reading == "guide":
+                continue
             low, high = (measured(x, base, reform, weights) for x in (claim.less, claim.more))
             numbers[claim.id] = float(low < high) if np.isfinite([low, high]).all() else None
         return numbers
@@ -134,13 +152,13 @@ def patterns(
     number : int
         Posterior draws to live through.
     designed : bool
-        Every department, link and county does what its scheme says: what the report counts, rather
-        than what people lived through.
+        Lived is a city in which every department, link and county does what its scheme says.
     """
     targets = shipped_targets()
     reform = load_scenario(targets.reform)
     knobs, scope = Knobs(reform.city, shipped_groups()), smallest_scope(reform.city)
-    base = key_of("patterns", reform, targets=targets.model_dump_json())
+    claims = [claim.model_dump_json() for claim in shipped_claims()]
+    base = key_of("patterns", reform, targets=targets.model_dump_json(), claims=claims)
     rows = posterior.draws[np.linspace(0, len(posterior.draws) - 1, number).astype(int)]
     lives = [
         Life(
@@ -155,41 +173,70 @@ def patterns(
         for i, row in enumerate(rows)
     ]
     found = gather(lives, jobs=jobs, cluster=cluster, store=store, progress=progress)
-    told = [_of_target(t, targets, reform, found) for t in targets.targets]
-    return told + [_of_claim(claim, found) for claim in shipped_claims()]
+    shelf = Shelf(load_scenario(targets.baseline), reform)
+    told = [_of_target(t, targets, shelf, found) for t in targets.targets]
+    return told + [_of_claim(claim, shelf, found) for claim in shipped_claims()]
+
+
+def counted(found: Sequence[Pattern]) -> list[Pattern]:
+    """The patterns without other readings of the same ones."""
+    return [pattern for pattern in found if pattern.other_reading_of is None]
 
 
 def _of_target(
-    target: Target, targets: Targets, reform: Loaded, found: Sequence[dict[str, Any]]
+    target: Target, targets: Targets, shelf: Shelf, found: Sequence[dict[str, Any]]
 ) -> Pattern:
     """A figure of the report."""
-    if target.about in ("structure", "catalogue"):
-        value = declared(target, targets.catalogue, reform)
-        seen = np.array([value])
+    if target.reading == "declared":
+        seen = np.array([declared(target, targets.catalogue, shelf.reform)])
     else:
         seen = np.array([x[target.id] for x in found if x[target.id] is not None], float)
-    simulated, verdict = None, "unknown"
+    simulated: tuple[float, ...] | None = None
     if len(seen):
-        low, middle, high = (float(x) for x in np.quantile(seen, [0.05, 0.5, 0.95]))
-        simulated = (low, middle, high)
-        reached = any(target.hit(x) for x in (low, middle, high)) or low <= target.value <= high
-        verdict = "hit" if target.hit(middle) else "within" if reached else "miss"
+        simulated = tuple(float(x) for x in np.quantile(seen, [0.05, 0.5, 0.95]))
+    listed = guided(target, shelf)
+    guide = (listed.low, listed.value, listed.high) if listed else None
+    held = guide or simulated
+    verdict = _verdict(target, held)
     return Pattern(
         target.id,
         target.title.model_dump(),
         target.quote,
         target.role,
+        target.about,
         target.indicator,
+        target.reading,
+        target.why.model_dump(),
+        target.other_reading_of,
         target.value,
+        guide,
         simulated,
         verdict,
+        held is not None and all(target.hit(x) for x in held),
         target.missed.model_dump() if target.missed and verdict != "hit" else None,
     )
 
 
-def _of_claim(claim: Claim, found: Sequence[dict[str, Any]]) -> Pattern:
+def _verdict(target: Target, span: tuple[float, ...] | None) -> str:
+    """Whether a middle agrees with a figure, or only its lower or upper end reaches it."""
+    if span is None:
+        return "unknown"
+    low, middle, high = span
+    if target.hit(middle):
+        return "hit"
+    reached = any(target.hit(x) for x in (low, high)) or low <= target.value <= high
+    return "within" if reached else "miss"
+
+
+def _of_claim(claim: Claim, shelf: Shelf, found: Sequence[dict[str, Any]]) -> Pattern:
     """Something the report says without a number."""
-    seen = [x[claim.id] for x in found if x[claim.id] is not None]
+    if claim.less.reading == "guide":
+        city = shelf.reform.city
+        pair = [shelf.figure(x, matters_of(x, city)) for x in (claim.less, claim.more)]
+        holds = None if None in pair else pair[0].value < pair[1].value  # type: ignore[union-attr]
+        seen = [] if holds is None else [float(holds)]
+    else:
+        seen = [x[claim.id] for x in found if x[claim.id] is not None]
     share = float(np.mean(seen)) if seen else None
     verdict = "unknown" if share is None else "hit" if share >= HOLDS else "miss"
     return Pattern(
@@ -197,9 +244,15 @@ def _of_claim(claim: Claim, found: Sequence[dict[str, Any]]) -> Pattern:
         claim.title.model_dump(),
         claim.quote,
         "predict",
+        claim.less.about,
         "",
+        claim.less.reading,
+        None,
+        None,
+        None,
         None,
         None if share is None else (share,),
         verdict,
+        share == 1.0,
         claim.missed.model_dump() if claim.missed and verdict != "hit" else None,
     )

@@ -1,4 +1,10 @@
-"""Reported figures that simulations are held against: quote, value, tolerance, role."""
+"""Reported figures that simulations are held against: quote, reading, value, tolerance, role.
+
+A figure's *reading* is what its quote measures. Where the report counts what service guides list
+(减跑动、减材料、减时限), the guides of the model are held against it, and what people live through
+is told beside it; where it tells of what happened, the simulation is. The reading follows from the
+quote, and each figure says why.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +12,26 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.city.base import Id, Model, Named, Text
+from sim.city.messages import wrong
 from sim.city.yamlfile import load_document, parse
 
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
 
 class Measured(Model):
-    """Which simulated figure is meant: an indicator over some matters and months."""
+    """Which figure of the model is meant: an indicator over some matters and months.
 
+    Attributes
+    ----------
+    reading : str
+        ``lived``: what happened to cases; ``guide``: what service guides list
+        (:mod:`sim.routes.guide`); ``declared``: a fact of the city's catalogue.
+    """
+
+    reading: Literal["lived", "guide", "declared"] = "lived"
     about: Literal["total", "before", "after", "change", "structure", "catalogue"]
     indicator: str
     cycles: tuple[Literal["natural_person", "legal_person", "project", "cross_region"], ...] = ()
@@ -32,6 +47,10 @@ class Target(Named, Measured):
     ----------
     quote : str
         What the report says, word for word.
+    why : Text
+        Why its reading is the one that the quote asks for.
+    other_reading_of : str, optional
+        The figure of which this is another reading: told, and not counted.
     about : str
         ``total``: sum over the months; ``before`` and ``after``: mean over cases without and with
         the reform; ``change``: relative change between them; ``structure``: what is declared;
@@ -48,12 +67,21 @@ class Target(Named, Measured):
     """
 
     quote: str
+    reading: Literal["lived", "guide", "declared"]
+    why: Text
+    other_reading_of: Id | None = None
     value: float
     tolerance: float = 0.0
     sense: Literal["equal", "at_most", "at_least"] = "equal"
     role: Literal["fit", "predict"]
     note: Text | None = None
     missed: Text | None = Field(default=None, description="why the model misses it, if it does")
+
+    @model_validator(mode="after")
+    def _declared(self) -> Target:
+        if (self.reading == "declared") != (self.about in ("structure", "catalogue")):
+            raise wrong("reading-of-declared")
+        return self
 
     def hit(self, simulated: float) -> bool:
         """Whether a simulated figure agrees with the reported one."""

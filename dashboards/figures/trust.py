@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from calibration.beside import COLUMNS, HITS, as_read
+from calibration.beside import COLUMNS, HITS, agreeing, as_read, title_of
 from dashboards.figures.drawing import Basis, Cell, Drawing, Native, Series, blank, over_rows, table
 from dashboards.theme import BETTER, FAINT, INK, SOFT, UNCLEAR, WORSE, Medium, faded
 from sim.city.explain import Row
@@ -27,7 +27,10 @@ def trust(
     *,
     medium: Medium = "screen",
 ) -> Drawing:
-    """Every reported figure as 100 %, the band that counts as a hit, and the simulated one.
+    """Every reported figure as 100 %, the band that counts as a hit, and the model's.
+
+    The model's is what the figure's reading asks for; where that is the guides, what people live
+    through is marked besides.
 
     Parameters
     ----------
@@ -35,7 +38,7 @@ def trust(
         As :func:`calibration.beside.beside` gives them (``reforms.<name>.targets`` of
         ``reformsim.compare/1``).
     """
-    known = [t for t in targets if t["simulated"]["mean"] is not None and t["reported"]]
+    known = [t for t in targets if t["held"]["mean"] is not None and t["reported"]]
     chart = blank(lang, _AROUND + _ROW * len(known), medium)
     _bands(chart, known, lang)
     for hit, (colour, symbol) in MARKS.items():
@@ -60,6 +63,7 @@ def trust(
             hovertemplate="%{customdata}<extra></extra>",
             cliponaxis=False,
         )
+    _lived(chart, known, lang)
     over_rows(chart, [_label(t, lang) for t in known])
     chart.update_xaxes(
         range=[NEAREST, FARTHEST * 1.02],
@@ -68,15 +72,12 @@ def trust(
         title_text=say("figure.trust.axis", lang),
     )
     chart.add_vline(x=1.0, line={"color": INK, "width": 1.5, "dash": "dot"})
-    hits = sum(t["hit"] is True for t in targets)
-    predicted = [t for t in targets if t["role"] == "predict"]
+    (hits, counted), (right, predicted) = (
+        agreeing([t for t in targets if t["role"] in roles])
+        for roles in (("fit", "predict"), ("predict",))
+    )
     title = say(
-        "figure.trust.title",
-        lang,
-        hits=hits,
-        all=len(targets),
-        predicted=len(predicted),
-        right=sum(t["hit"] is True for t in predicted),
+        "figure.trust.title", lang, hits=hits, all=counted, predicted=predicted, right=right
     )
     return Drawing(
         "trust",
@@ -91,6 +92,25 @@ def trust(
         lang,
         _native(known, lang),
     )
+
+
+def _lived(chart: Any, known: Sequence[Mapping[str, Any]], lang: str) -> None:
+    """What people live through, where guides are held against the report."""
+    rows = [
+        (row, _share(t, t["simulated"]["mean"]))
+        for row, t in enumerate(known)
+        if t["guide"] and t["simulated"]["mean"] is not None
+    ]
+    if rows:
+        chart.add_scatter(
+            x=[_clip(share) for _, share in rows],
+            y=[-row for row, _ in rows],
+            mode="markers",
+            marker={"color": INK, "symbol": "line-ns-open", "size": 13, "line": {"width": 2}},
+            name=say("figure.trust.lived", lang),
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
 
 
 def _native(known: Sequence[Mapping[str, Any]], lang: str) -> Native:
@@ -184,9 +204,9 @@ def _share(target: Mapping[str, Any], value: float) -> float:
 
 
 def _span(row: tuple[int, Mapping[str, Any]]) -> tuple[float, float, float]:
-    """Lower end, mean, upper end of a simulated figure, as multiples of the reported one."""
+    """Lower end, middle, upper end of a model's figure, as multiples of the reported one."""
     _, target = row
-    mean, ends = target["simulated"]["mean"], target["simulated"]["ci95"]
+    mean, ends = target["held"]["mean"], target["held"]["ci95"]
     low, high = sorted(_share(target, x) for x in (ends or (mean, mean)))
     return low, _share(target, mean), high
 
@@ -220,27 +240,30 @@ def _bands(chart: Any, known: Sequence[Mapping[str, Any]], lang: str) -> None:
 
 
 def _label(target: Mapping[str, Any], lang: str) -> str:
-    _, reported, simulated, *_ = (str(cell) for cell in as_read(target, lang))
-    figures = f"{reported.split(' ±')[0]} → {simulated.split(' [')[0]}"
+    _, reported, _, listed, lived, *_ = (str(cell) for cell in as_read(target, lang))
+    figures = f"{reported.split(' ±')[0]} → {(listed or lived).split(' [')[0]}"
     return f'{_plain(target, lang)} <span style="color:{FAINT}">{figures}</span>'
 
 
 def _plain(target: Mapping[str, Any], lang: str) -> str:
     """The figure's name, and whether it agrees."""
     mark = {True: "✓", False: "✗", None: "–"}[target["hit"]]
-    return f"{mark} {target['title'][lang]}"
+    return f"{mark} {title_of(target, lang)}"
 
 
 def _told(target: Mapping[str, Any], lang: str) -> str:
-    _, reported, simulated, hit, role = as_read(target, lang)
+    _, reported, reading, listed, lived, hit, role = as_read(target, lang)
     return say(
-        "figure.trust.told",
+        "figure.trust.guided" if listed else "figure.trust.told",
         lang,
         title=target["title"][lang],
         reported=reported,
-        simulated=simulated,
+        guide=listed,
+        simulated=lived,
         hit=hit,
         role=role,
+        reading=reading,
+        why=target["why"][lang],
     )
 
 

@@ -256,7 +256,15 @@ def said(line: str) -> dict[str, Any]:
     report.pop("rosters", None)
     for pool in report["pools"].values() if "staff" in words[:1] else ():
         for row in pool["half_hours"]:  # what the page does not show
-            for name in ("wait_now", "wait_after", "rules", "kept", "surely", "one_fewer"):
+            for name in (
+                "wait_now",
+                "wait_after",
+                "rules",
+                "kept",
+                "surely",
+                "one_fewer",
+                "one_fewer_misses",
+            ):
                 row.pop(name, None)
     return {"said": f"reformsim {line}", "report": report}
 

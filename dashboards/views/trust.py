@@ -25,7 +25,6 @@ COMMAND = "reformsim compare no-reform report-2018-2023"
 CITY = "sample-city"
 MATTER = "birth"
 SIDES = {"before": "baseline", "after": "reform"}
-TOLD = ("id", "title", "quote", "about", "indicator", "role", "sense", "tolerance", "note")
 MOST_ROWS = 150
 """Of the table of numbers; ``reformsim explain`` lists them all."""
 
@@ -92,24 +91,28 @@ def _shipped_numbers() -> list[Row]:
     return provenance(load_city(find("city", CITY)))
 
 
+@cache
 def _birth() -> dict[str, Any]:
     """What the report says of the birth matter, beside the pilot district's shipped comparison.
 
     In the shape of the whole report's figures (:func:`calibration.beside.beside`), which take a
     simulation of six years.
     """
+    from calibration.beside import LIVED_AS, guided, held
+    from calibration.guides import Shelf
     from calibration.reported import shipped_targets
+    from sim.reforms.load import load_scenario
 
     report = shipped("compare-birth")["report"]
     metrics = report["reforms"][report["reform"]]["matters"][MATTER]["metrics"]
+    targets = shipped_targets()
+    shelf = Shelf(load_scenario(targets.baseline), load_scenario(targets.reform))
     told = []
-    for target in shipped_targets().targets:
-        if target.matters != (MATTER,) or target.about not in SIDES:
-            continue
-        simulated = metrics[target.indicator][SIDES[target.about]]
-        plain = target.model_dump(mode="json", include=set(TOLD))
-        hit = target.hit(simulated["mean"])
-        told.append(plain | {"reported": target.value, "simulated": simulated, "hit": hit})
+    for target in targets.targets:
+        lived = metrics.get(LIVED_AS.get(target.indicator, target.indicator))
+        if target.matters == (MATTER,) and target.about in SIDES and lived is not None:
+            simulated = lived[SIDES[target.about]]
+            told.append(held(target, guided(target, shelf), simulated))
     basis = {x: report[x] for x in ("replications", "cases", "seed", "engine", "version")}
     command = shipped("compare-birth")["command"]
     return basis | {"about": MATTER, "targets": told, "compared": command}

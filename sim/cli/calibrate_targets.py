@@ -175,7 +175,7 @@ def _span(values: list[float]) -> str:
 
 def _report(args: argparse.Namespace, screen: Screen) -> int:
     """Every pattern of the report under the posterior, on one page."""
-    from calibration.patterns import patterns
+    from calibration.patterns import counted, patterns
     from calibration.posterior import SHIPPED, find
     from sim.cli.simulate import store_of
 
@@ -192,41 +192,80 @@ def _report(args: argparse.Namespace, screen: Screen) -> int:
             store=store_of(args, screen),
             progress=step,
         )
-    hits = sum(p.verdict == "hit" for p in found)
+    all_of_them = counted(found)
+    hits, within = (sum(p.verdict == x for p in all_of_them) for x in ("hit", "within"))
+    sturdy = sum(p.sturdy for p in all_of_them)
     if screen.wants_json:
         told = {"part": "report", "posterior": name, "draws": args.draws, "seed": args.seed}
         rows = [p.__dict__ for p in found]
-        screen.json("calibrate", {**told, "hits": hits, "all": len(found), "patterns": rows})
+        sums = {"hits": hits, "sturdy": sturdy, "within": within, "all": len(all_of_them)}
+        screen.json("calibrate", {**told, **sums, "patterns": rows})
         return 0
     _table(
-        ("figure", "reported", "posterior-90", "hit", "why"),
+        ("figure", "reading", "reported", "guide-range", "lived-90", "gap", "hit"),
         [_pattern_row(p, screen) for p in found],
-        {1, 2},
+        {2, 3, 4, 5},
         screen,
     )
     screen.line(
-        screen.say("patterns-sum", hits=hits, all=len(found), draws=args.draws, posterior=name)
+        screen.say(
+            "patterns-sum",
+            hits=hits,
+            sturdy=sturdy,
+            within=within,
+            all=len(all_of_them),
+            draws=args.draws,
+            posterior=name,
+        )
     )
+    missed = [p for p in all_of_them if p.verdict in ("within", "miss")]
+    if missed:
+        screen.line(screen.say("not-agreeing"))
+    for pattern in missed:
+        reason = pattern.reason[screen.lang] if pattern.reason else ""
+        screen.line(f"  {pattern.title[screen.lang]}: {reason}")
     return 0
 
 
 def _pattern_row(pattern: Pattern, screen: Screen) -> list[str]:
+    from calibration.beside import shape_of
     from sim.outcomes.numbers import number
 
-    name = pattern.indicator
-    change = pattern.reported is not None and pattern.reported < 0
-    shown = "completion_rate" if change or not name else name
+    change = pattern.about == "change" and bool(pattern.indicator)
+    shown = shape_of(pattern.about, pattern.indicator) if pattern.indicator else "completion_rate"
+
+    def told(value: float) -> str:
+        return number(value, shown, signed=change)
+
+    def span(values: Sequence[float]) -> str:
+        low, middle, high = (told(x) for x in values)
+        return middle if low == high else f"{middle} [{low}, {high}]"
+
     if pattern.simulated is None:
         seen = ""
     elif len(pattern.simulated) == 1:
         seen = screen.say("holds-in", share=number(pattern.simulated[0], shown))
     else:
-        low, middle, high = (number(x, shown, signed=change) for x in pattern.simulated)
-        seen = middle if low == high else f"{middle} [{low}, {high}]"
+        seen = span(pattern.simulated)
+    title = pattern.title[screen.lang]
     return [
-        pattern.title[screen.lang],
-        "" if pattern.reported is None else number(pattern.reported, shown, signed=change),
+        screen.say("another-reading", title=title) if pattern.other_reading_of else title,
+        screen.say(f"reading.{pattern.reading}"),
+        "" if pattern.reported is None else told(pattern.reported),
+        span(pattern.guide) if pattern.guide else "",
         seen,
+        _gap(pattern, screen, change),
         screen.say(f"target.{pattern.verdict}"),
-        pattern.reason[screen.lang] if pattern.reason else "",
     ]
+
+
+def _gap(pattern: Pattern, screen: Screen, change: bool) -> str:
+    """How far what people live through is from what guides say."""
+    from sim.outcomes.numbers import number
+
+    if pattern.guide is None or pattern.simulated is None:
+        return ""
+    gap = pattern.simulated[1] - pattern.guide[1]
+    if change:
+        return screen.say("points", points=f"{100 * gap:+.0f}".replace("-", "−"))
+    return number(gap, pattern.indicator, signed=True)

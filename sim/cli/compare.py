@@ -226,13 +226,13 @@ def _show_overall(metrics: Mapping[str, Any], screen: Screen) -> None:
 
 def _show_reported(targets: Sequence[Mapping[str, Any]], screen: Screen) -> None:
     """Print every reported figure beside the simulated one, hits and misses alike."""
-    from calibration.beside import COLUMNS, as_read
+    from calibration.beside import COLUMNS, agreeing, as_read
 
     heads = [screen.say(f"column.{x}") for x in COLUMNS]
     rows = [as_read(target, screen.lang) for target in targets]
-    screen.table(heads, rows, title=screen.say("targets-title"), right=(1, 2))
-    hits = sum(target["hit"] is True for target in targets)
-    screen.line(screen.say("targets-sum", hits=hits, all=len(targets)))
+    screen.table(heads, rows, title=screen.say("targets-title"), right=(1, 3, 4))
+    hits, counted = agreeing(targets)
+    screen.line(screen.say("targets-sum", hits=hits, all=counted))
     screen.line()
 
 

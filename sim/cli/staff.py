@@ -8,7 +8,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.options import Parser, UsageError, add_common, add_simulation, with_nearest
+from sim.cli.options import (
+    Parser,
+    UsageError,
+    add_common,
+    add_gathering,
+    add_simulation,
+    with_nearest,
+)
 from sim.cli.screen import Screen
 from sim.words import say
 
@@ -17,7 +24,7 @@ if TYPE_CHECKING:
     from sim.reforms.load import Loaded
 
 REPS = 8
-FRESH = 32
+FRESH = 128
 CONFIDENCE = 0.95
 
 
@@ -29,6 +36,7 @@ def parser(lang: str) -> Parser:
     result.option("--pool", value="POOL", many=True)
     result.option("--confidence", value="P", default=CONFIDENCE, check=_share)
     add_simulation(result, REPS)
+    add_gathering(result)
     result.option("-o", "--workbook", value="FILE.xlsx")
     result.option("--fresh", value="N", default=FRESH, check=_two)
     add_common(result)
@@ -37,10 +45,10 @@ def parser(lang: str) -> Parser:
 
 def run(args: argparse.Namespace, screen: Screen) -> int:
     """Search, verify, and show who is needed when."""
-    from sim.cli.simulate import engine_of, load
+    from sim.cli.simulate import engine_of, load, store_of
     from sim.experiment.ready import prepare
+    from sim.experiment.staffing.bench import StaffingError
     from sim.experiment.staffing.staff import Question, staff
-    from sim.experiment.staffing.windows import StaffingError
 
     if not args.target:
         raise UsageError(screen.say("no-target"))
@@ -60,11 +68,12 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         fresh=args.fresh,
         seed=args.seed,
         jobs=args.jobs,
+        cluster=args.cluster,
         engine=engine,
     )
     try:
         with _Stages(screen) as stages:
-            report = staff(loaded, question, stages)
+            report = staff(loaded, question, stages, store_of(args, screen))
     except StaffingError as error:
         message = screen.say("staff-impossible", name=error.pool, when=_when(error.cell, screen))
         raise UsageError(message) from None

@@ -358,9 +358,9 @@ def proof_lines(report: Mapping[str, Any], lang: str) -> list[str]:
                     "staff-fewer",
                     lang,
                     tried=fewer["tried"],
-                    unsure=percent(fewer["not_sure"]),
                     breaks=percent(fewer["breaks"]),
                     surely=percent(fewer["surely"]),
+                    close=percent(fewer["close"]),
                 )
             )
         if "rostered" in proof:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sim.city.institutions import Satisfaction
 from sim.institutions.agents import Actor
 from sim.institutions.observe import MatterSeen, Observation
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 def burden(seen: MatterSeen) -> float:
     """Trips and papers of one case: what people talk about."""
     return seen.trips + seen.materials
+
+
+def content(rules: Satisfaction, relief: float) -> float:
+    """Share of people satisfied by a burden that is so much (a share) less than they expected."""
+    start = min(max(rules.start.value, 1e-6), 1 - 1e-6)
+    odds = math.log(start / (1 - start)) + rules.slope.value * 2.0 * relief
+    return 1.0 / (1.0 + math.exp(-odds))
 
 
 class CommunityAgent(Actor):
@@ -62,9 +70,7 @@ class CommunityAgent(Actor):
             cases += x.completed
             self._expected[matter] += rules.adapt.value * (now - expected)
         self._saved = saved / cases
-        start = min(max(rules.start.value, 1e-6), 1 - 1e-6)
-        odds = math.log(start / (1 - start)) + rules.slope.value * 2.0 * relief / cases
-        self.satisfaction = 1.0 / (1.0 + math.exp(-odds))
+        self.satisfaction = content(rules, relief / cases)
 
     def choose(self) -> None:
         """Some of the community reconsider how they apply."""

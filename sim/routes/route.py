@@ -27,7 +27,7 @@ def draw_route(cohort: Cohort, hours: Hours) -> Route:
     items = [city.item[name] for name in matter.items]
     draft = Draft(cohort, hours)
     journey = Journey(draft)
-    joined = _joined(cohort, items)
+    joined = joined_items(cohort, items)
     together = {item.id for item in joined}
     if matter.bundle is not None and joined:
         if cohort.online:
@@ -70,7 +70,7 @@ def draw_route(cohort: Cohort, hours: Hours) -> Route:
     )
 
 
-def _joined(cohort: Cohort, items: Sequence[Item]) -> list[Item]:
+def joined_items(cohort: Cohort, items: Sequence[Item]) -> list[Item]:
     """The items handled jointly (in a bundle) or online; the others need errands."""
     bundle = cohort.matter.bundle
     if bundle is None:

@@ -288,7 +288,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "really did it.",
     ),
     # 可信度
-    "figure.trust.axis": ("模拟值相当于报告值的倍数", "simulated as a share of reported"),
+    "figure.trust.axis": ("模型值相当于报告值的倍数", "the model's figure as a share of reported"),
+    "figure.trust.lived": ("办事人的实际", "what people live through"),
     "figure.trust.band": ("算作相符的范围", "counts as agreement"),
     "figure.trust.title": (
         "报告的 {all} 个数字中 {hits} 个相符；其中 {predicted} 个从未用作输入，{right} 个相符",
@@ -296,16 +297,27 @@ TABLE: dict[str, tuple[str, str]] = {
         "{right} agree",
     ),
     "figure.trust.told": (
-        "{title}<br>报告 {reported}<br>模拟 {simulated}<br>{hit} · {role}",
-        "{title}<br>reported {reported}<br>simulated {simulated}<br>{hit} · {role}",
+        "{title}<br>报告 {reported}<br>模拟 {simulated}<br>{hit} · {role}<br>"
+        "口径：{reading}——{why}",
+        "{title}<br>reported {reported}<br>simulated {simulated}<br>{hit} · {role}<br>"
+        "read as: {reading} – {why}",
+    ),
+    "figure.trust.guided": (
+        "{title}<br>报告 {reported}<br>办事指南 {guide}<br>办事人的实际 {simulated}<br>"
+        "{hit} · {role}<br>口径：{reading}——{why}",
+        "{title}<br>reported {reported}<br>guides {guide}<br>lived {simulated}<br>"
+        "{hit} · {role}<br>read as: {reading} – {why}",
     ),
     "figure.trust.question": ("模拟的结果可信吗？", "Can it be trusted?"),
     "figure.trust.read": (
-        "每行是报告中的一个数字，记为 100 %；名称后是报告值 → 模拟值。"
-        "蓝色底是算作相符的范围，圆点是相符，叉是不符，横线是 95 % 区间。",
-        "A row for each figure of the report, taken as 100 %; beside its name reported → "
-        "simulated. The shaded span counts as agreement; discs agree, crosses do not; bars are "
-        "95 % intervals.",
+        "每行是报告中的一个数字，记为 100 %；名称后是报告值 → 模型值。减跑动、减材料、减时限是办事"
+        "指南上的数字，与模型的办事指南比（横线是其他算法的范围），竖线是办事人的实际；其余与模拟比"
+        "（横线是 95 % 区间）。蓝色底是算作相符的范围，圆点是相符，叉是不符。",
+        "A row for each figure of the report, taken as 100 %; beside its name reported → the "
+        "model's. Reductions of trips, papers and limits are counted on service guides and "
+        "compared with the model's guides (bars: other ways of counting); the upright line is what "
+        "people live through. Other figures are compared with the simulation (bars: 95 % "
+        "intervals). The shaded span counts as agreement; discs agree, crosses do not.",
     ),
     "figure.trust.not": (
         "相符不等于证明：一个城市的自报数字可能偏好，也可能有别的参数同样相符。",

@@ -287,15 +287,20 @@ TABLE: dict[str, tuple[str, str]] = {
     "page.path.best": ("找更好的次序", "Look for a better order"),
     # 可信度
     "page.trust.birth": (
-        "这里只有报告关于“出生一件事”的数字，与试点区照方案落实时的模拟相比。报告其余的数字"
-        "有的相符、有的不符；要看全部，请运行 reformsim compare no-reform report-2018-2023。",
-        "Only what the report says of the birth matter, beside the pilot district as designed. Of "
-        "the report's other figures some agree and some do not; to see them all, run "
+        "这里只有报告关于“出生一件事”的数字：办事指南上的与模型的办事指南比，竖线是试点区照方案落实时"
+        "办事人的实际；改革前用时与模拟比。报告其余的数字有的相符、有的不符；要看全部，请运行 "
+        "reformsim compare no-reform report-2018-2023。",
+        "Only what the report says of the birth matter. What guides list is compared with the "
+        "model's guides, the upright line being what people live through in the pilot district as "
+        "designed; the time before is compared with the simulation. Of the report's other figures "
+        "some agree and some do not; to see them all, run "
         "reformsim compare no-reform report-2018-2023.",
     ),
     "page.trust.all": (
-        "报告的全部数字，与报告所述六年的模拟相比。",
-        "All of the report's figures, beside its six years simulated.",
+        "报告的全部数字：办事指南上的与模型的办事指南比，竖线是办事人的实际；其余与报告所述六年的"
+        "模拟相比。",
+        "All of the report's figures: what guides list beside the model's guides, with what people "
+        "live through as an upright line; all others beside the report's six years simulated.",
     ),
     "page.trust.numbers": ("个输入数字", "numbers go in"),
     "page.trust.assumed": ("个是假设，没有公开来源", "are assumptions without a public source"),

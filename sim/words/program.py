@@ -67,18 +67,24 @@ TABLE: dict[str, tuple[str, str]] = {
     # reported figures beside the simulated ones
     "column.figure": ("报告的数字", "the report's figure"),
     "column.reported": ("报告", "reported"),
-    "column.simulated": ("模拟 [95 % 区间]", "simulated [95 % interval]"),
+    "column.reading": ("口径", "read as"),
+    "column.guide": ("办事指南", "guides"),
+    "column.simulated": ("模拟实际 [95 % 区间]", "simulated, lived [95 % interval]"),
     "column.hit": ("是否相符", "agrees"),
     "column.role": ("用途", "role"),
     "target.hit": ("✓ 相符", "✓ yes"),
     "target.miss": ("✗ 不符", "✗ no"),
     "target.unknown": ("– 无从得知", "– unknown"),
+    "reading.lived": ("实际", "lived"),
+    "reading.guide": ("指南", "guide"),
+    "reading.declared": ("目录", "catalogue"),
     "role.fit": ("已知事实", "known fact"),
     "role.predict": ("预测", "predicted"),
     "targets-title": ("报告的数字与模拟的数字", "The report's figures and the simulated ones"),
     "targets-sum": (
-        "{all} 个数字中 {hits} 个相符；标为预测的没有一个是输入。",
-        "{hits} of {all} figures agree; none that is predicted is an input.",
+        "{all} 个数字中 {hits} 个按其口径相符（另一种读法不重复计数）；标为预测的没有一个是输入。",
+        "{hits} of {all} figures agree, each by its reading (other readings of one figure are not "
+        "counted again); none that is predicted is an input.",
     ),
     # explain MATTER
     "option.scenario": (

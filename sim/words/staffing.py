@@ -13,8 +13,8 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "option.pool": ("只看这个窗口或科室；可写几个", "only this window or office; may be repeated"),
     "option.confidence": (
-        "每个时段守住承诺的把握（默认 %(default)s）",
-        "how sure each half-hour must be (default: %(default)s)",
+        "每次判断的把握（默认 %(default)s）",
+        "how sure each decision must be (default: %(default)s)",
     ),
     "option.fresh": (
         "用多少次新的重复来验证（默认 %(default)s）",
@@ -65,9 +65,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "{surely} with {confidence} confidence",
     ),
     "staff-fewer": (
-        "再减一人（试了 {tried} 处）：{unsure} 不再有把握，{breaks} 守不住，{surely} 肯定守不住",
-        "One person fewer (tried at {tried}): {unsure} are no longer sure, {breaks} break the "
-        "promise, {surely} surely",
+        "再减一人（试了 {tried} 处）：{breaks} 守不住（{surely} 肯定守不住），"
+        "{close} 守不住或余量不到承诺的一成",
+        "One person fewer (tried at {tried}): {breaks} break the promise ({surely} surely), "
+        "{close} break it or have less than a tenth of it to spare",
     ),
     "staff-rostered": (
         "按排班表上岗（再次模拟）：{kept} 的时段守住承诺",

@@ -150,15 +150,26 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     # calibrate report
     "option.designed": (
-        "各部门都照方案办（报告数的多是方案要求）",
-        "everybody does what the schemes say (the report mostly counts what schemes ask for)",
+        "“实际”一栏改为各部门都照方案办的情形",
+        "lived is then a city in which everybody does what the schemes say",
     ),
     "column.why": ("原因", "why"),
+    "column.lived-90": ("实际 [90 %]", "lived [90 %]"),
+    "column.gap": ("实际与指南之差", "lived less guide"),
+    "column.guide-range": ("办事指南 [各种算法]", "guides [other ways of counting]"),
+    "not-agreeing": (
+        "不符或只有区间够到的：",
+        "Those that miss, or that only an interval reaches:",
+    ),
+    "points": ("{points} 个百分点", "{points} points"),
+    "another-reading": ("↳ {title}（不计数）", "↳ {title} (not counted)"),
     "target.within": ("≈ 区间内", "≈ interval reaches it"),
     "holds-in": ("{share} 的抽样成立", "holds in {share} of draws"),
     "patterns-sum": (
-        "{all} 条中 {hits} 条相符（后验 {posterior}，{draws} 组抽样）。改革效果没有一条用于校准。",
-        "{hits} of {all} patterns agree (posterior {posterior}, {draws} draws). No effect of the "
-        "reform was fitted.",
+        "{all} 条中 {hits} 条按其口径相符，其中 {sturdy} 条换哪种算法、在整个区间内都相符；另有 "
+        "{within} 条只有区间够到（后验 {posterior}，{draws} 组抽样）。改革效果没有一条用于校准。",
+        "{hits} of {all} patterns agree, each by its reading, {sturdy} of them whatever the way of "
+        "counting and over the whole interval; {within} more are only reached by an interval "
+        "(posterior {posterior}, {draws} draws). No effect of the reform was fitted.",
     ),
 }

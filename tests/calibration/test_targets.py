@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from calibration.beside import MADE
 from calibration.inference.anchors import shipped_anchors
 from calibration.inference.fit import smallest_scope
 from calibration.inference.knobs import Knobs, positions_of, shipped_groups, value_at
@@ -13,6 +14,7 @@ from calibration.posterior import SHIPPED, find
 from calibration.reported import shipped_claims, shipped_targets
 from sim.city.load import load_city
 from sim.city.quantity import Quantity
+from sim.outcomes.indicators import INDICATORS
 from sim.reforms.load import find as find_file
 from sim.reforms.load import load_scenario
 
@@ -82,8 +84,7 @@ def test_one_county_stands_for_all_in_totals() -> None:
 
 
 def test_claims_speak_of_indicators_that_are_told() -> None:
-    from sim.outcomes.indicators import INDICATORS
-
     for claim in shipped_claims():
-        assert {claim.less.indicator, claim.more.indicator} <= set(INDICATORS)
+        assert {claim.less.indicator, claim.more.indicator} <= {*INDICATORS, *MADE}
+        assert claim.less.reading == claim.more.reading
     assert load_scenario(shipped_targets().reform).reform is not None

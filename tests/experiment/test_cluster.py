@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.experiment import cluster as module
@@ -13,8 +15,10 @@ from sim.experiment.executors import WorkersDiedError, open_executor
 from sim.experiment.gather import gather
 from sim.experiment.replicate import replicate
 from sim.experiment.store import Store
+from sim.outcomes.week import CELLS
 from sim.routes.compile import compile_plan
 from tests.outcomes.runs import tiny_scenario
+from tests.support.halls import bench, hall
 from tests.support.tasks import begun, expected, squares
 
 N = 6
@@ -51,6 +55,16 @@ def test_replications_are_the_same_there(address: str, tmp_path: Path) -> None:
         for one, other in zip(some, here, strict=True):
             assert one.kpis.equals(other.kpis)
             assert one.pools.equals(other.pools)
+
+
+def test_trials_of_staffing_are_the_same_there(address: str) -> None:
+    here, post = bench(hall((0.2, 0.3), 9.0, weeks=1), 5.0, reps=6)
+    heads = {post.name: post.slots(np.full(CELLS, 3))}
+    with open_executor(1, address) as workers:
+        there = replace(here, workers=workers).run(heads)
+    once = here.run(heads)
+    assert np.array_equal(there.counts, once.counts)
+    assert np.array_equal(there.delays, once.delays)
 
 
 def test_a_killed_worker_costs_no_result(fragile: str, diary: Path) -> None:

@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from calibration.beside import held
+from calibration.guides import Guided
 from calibration.reported import shipped_targets
 from dashboards import theme
 from dashboards.figures.conflicts import conflicts
@@ -80,16 +82,13 @@ def attribution(first: float = -3.0, apart: bool = True) -> dict[str, Any]:
 
 
 def targets() -> list[dict[str, Any]]:
-    """Every reported figure, simulated a little off."""
+    """Every reported figure, simulated a little off; guides say the same as people live through."""
     told = []
     for i, target in enumerate(shipped_targets().targets):
         mean = target.value * (1.0 + 0.02 * (i % 7 - 3))
-        about = target.model_dump(include={"id", "quote", "about", "indicator", "role", "sense"})
-        about |= {"title": target.title.model_dump(), "reported": target.value, "note": None}
-        about |= {"tolerance": target.tolerance, "hit": target.hit(mean)}
-        told.append(
-            {**about, "simulated": {"mean": mean, "ci95": sorted((mean * 0.99, mean * 1.01))}}
-        )
+        simulated = {"mean": mean, "ci95": sorted((mean * 0.99, mean * 1.01))}
+        listed = Guided(mean, *simulated["ci95"]) if target.reading == "guide" else None
+        told.append(held(target, listed, simulated))
     return told
 
 
@@ -306,11 +305,25 @@ def test_fans_keep_chance_and_doubt_apart() -> None:
 def test_trust_counts_hits_and_misses() -> None:
     told = targets()
     drawing = trust(told, BASIS, "en")
-    hits = sum(t["hit"] for t in told)
-    predicted = [t for t in told if t["role"] == "predict"]
+    counted = [t for t in told if t["other_reading_of"] is None]
+    hits = sum(t["hit"] for t in counted)
+    predicted = [t for t in counted if t["role"] == "predict"]
     right = sum(t["hit"] for t in predicted)
-    assert numbers(drawing.title) == {hits, len(told), len(predicted), right}
+    assert len(counted) < len(told)
+    assert numbers(drawing.title) == {hits, len(counted), len(predicted), right}
     assert len(drawing.table.rows) == len(told)
+
+
+def test_trust_marks_what_people_live_through_where_guides_are_compared() -> None:
+    """The gap is drawn: the guides' figure as the point, the lived one as an upright line."""
+    told = [t for t in targets() if t["id"] in ("legal-trips", "cases-birth")]
+    lived = {"mean": 0.0, "ci95": None}
+    told = [t | {"simulated": lived} if t["guide"] else t for t in told]
+    drawing = trust(told, BASIS, "en")
+    marks = [x for x in drawing.chart.data if x.name == "what people live through"]
+    assert [tuple(x.x) for x in marks] == [(0.0,)]
+    (row,) = (row for row in drawing.table.rows if row[0] == "Trips of legal persons")
+    assert row[2] == "guide"
 
 
 @pytest.mark.parametrize("apart", [True, False])

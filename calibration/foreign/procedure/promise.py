@@ -7,20 +7,18 @@ whole days, at least one, and no longer than before.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from calibration.foreign.casefile.case import Case
 from calibration.foreign.procedure import build
 from calibration.foreign.simulate import Floats
 from sim.city.city import City
+from sim.routes.guide import HANDING_OVER, Promise
 from sim.routes.journey import promised_days
 from sim.routes.narrative import Tale
 
-BY_APPLICANT = ("hand-over", "collect", "post", "return", "fetch", "supplement")
+BY_APPLICANT = (*HANDING_OVER, "fetch", "supplement")
 """What a promise does not count: the applicant's own part, and handing over."""
-ROUNDED_UP_FROM = 0.25
 
 
 def promised(
@@ -52,10 +50,9 @@ def promised(
     chain = promised_days(items) if together else sum(item.promised.value for item in items)
     # Who kept the promise before needed no longer than it.
     kept = min(1.0, now / max(1e-9, _offices(before[1]) * factor))
-    needed = min(chain, max(1.0, kept * _offices(tale) * factor))
-    courage = courage if _office_work_changes(case) else 0.0
-    days = math.ceil(needed**courage * max(chain, needed) ** (1.0 - courage) - ROUNDED_UP_FROM)
-    return np.array([limits]), np.array([min(now, max(1.0, days))])
+    promise = Promise(factor, courage if _office_work_changes(case) else 0.0)
+    days = promise.over(chain, kept * _offices(tale))
+    return np.array([limits]), np.array([min(now, days)])
 
 
 def _offices(tale: Tale) -> float:

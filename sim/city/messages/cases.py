@@ -11,6 +11,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "后验里的参数，这个方案所在的城市一个也没有",
         "the scenario's city has none of the numbers that the posterior tells",
     ),
+    "reading-of-declared": (
+        "about 为 structure 或 catalogue 的数字，reading 写 declared；其余的不能",
+        "reading is 'declared' for figures about 'structure' or 'catalogue', and for no others",
+    ),
     "case-about-nothing": (
         "案例要写明 items（或 like）、hall 或 office 之一",
         "a case needs items (or like), hall, or office",

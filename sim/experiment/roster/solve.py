@@ -12,9 +12,10 @@ no day has more than E shifts and the week no more than m·E (:mod:`sim.experime
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -22,12 +23,19 @@ from scipy.sparse import coo_array
 
 from sim.city.rostering import Rostering, Terms
 from sim.engine.plan import Floats, Ints
+from sim.experiment.roster.days import WEEKLY, Programme, settle
 from sim.experiment.roster.shifts import Duty, duties
 from sim.outcomes.week import SLOTS_A_DAY
 
 ANY = "*"
 """Skill of those who can serve all pools of a team."""
 WEEK = 7
+FIRST = 10.0
+"""Seconds that branch and cut has before the days are looked at one by one."""
+LATE = 1
+"""What HiGHS says when its time is over."""
+PROVEN = 1e-9
+"""Relative gap that is none."""
 
 
 class RosterError(RuntimeError):
@@ -91,7 +99,7 @@ class Roster(NamedTuple):
     @property
     def proven(self) -> bool:
         """Whether no roster is cheaper."""
-        return self.gap <= 1e-9
+        return self.gap <= PROVEN
 
 
 Ways = list[list[tuple[int, Duty]]]
@@ -135,6 +143,7 @@ class _Programme:
     def __init__(self, needed: Mapping[str, Ints], rules: Rules) -> None:
         self.needed, self.rules = needed, rules
         self.cost: list[float] = []
+        self.day: list[int] = []
         self.whole: list[int] = []
         self.entries: list[tuple[int, int, float]] = []
         self.bounds: list[tuple[float, float]] = []
@@ -145,9 +154,10 @@ class _Programme:
         self.skills = (*needed, ANY) if len(needed) > 1 else tuple(needed)
         self.total: Ints = np.sum(list(needed.values()), axis=0)
 
-    def variable(self, cost: float = 0.0, *, whole: bool = True) -> int:
-        """A variable of at least 0."""
+    def variable(self, cost: float = 0.0, *, day: int = WEEKLY, whole: bool = True) -> int:
+        """A variable of at least 0, about one day or all."""
         self.cost.append(cost)
+        self.day.append(day)
         self.whole.append(int(whole))
         return len(self.cost) - 1
 
@@ -165,20 +175,27 @@ class _Programme:
             pay = self.rules.wage[terms.kind] / 60.0
             if skill == ANY:
                 pay *= rules.flexible.value
-            count = self.variable(pay * terms.paid.value if terms.paid else 0.0)
+            count = None
+            if terms.paid or terms.most:  # any number of others may come by the hour
+                count = self.variable(pay * terms.paid.value if terms.paid else 0.0)
+                self.people[job] = count
             days: Ways = []
             for day in range(WEEK):
                 possible = [s for s in rules.shifts if terms.kind in s.kinds]
                 ways = [duty for s in possible for duty in duties(s, doors[day])]
                 each = [0.0 if terms.paid else pay * duty.minutes for duty in ways]
-                days.append([(self.variable(c), d) for c, d in zip(each, ways, strict=True)])
-                self.row({count: -1.0} | {v: 1.0 for v, _ in days[-1]}, high=0.0)
+                counted = [self.variable(cost, day=day) for cost in each]
+                days.append(list(zip(counted, ways, strict=True)))
+                if count is not None and counted:
+                    self.row({count: -1.0} | dict.fromkeys(counted, 1.0), high=0.0)
             worked = {v: 1.0 for day in days for v, _ in day}
-            self.row(worked | {count: -terms.days.value}, high=0.0)
-            self.people[job], self.ways[job] = count, days
-        own = {self.people[Job(terms.kind, skill)]: 1.0 for skill in self.skills}
-        most = np.inf if terms.most is None else np.floor(terms.most.value * now)
-        self.row(own, low=np.ceil(terms.keep.value * now), high=most)
+            if count is not None and sum(map(bool, days)) > terms.days.value:
+                self.row(worked | {count: -terms.days.value}, high=0.0)
+            self.ways[job] = days
+        own = {self.people[job]: 1.0 for job in self.people if job.kind == terms.kind}
+        if own:
+            most = np.inf if terms.most is None else np.floor(terms.most.value * now)
+            self.row(own, low=np.ceil(terms.keep.value * now), high=most)
 
     def _few(self, job: Job, work: list[list[tuple[Duty, int]]]) -> int:
         """The fewest people who can share out a week of shifts."""
@@ -210,7 +227,7 @@ class _Programme:
                     continue
                 terms = self._at(day, slot, pool)
                 if team:
-                    helper = self.lent[i, day, slot] = self.variable(whole=False)
+                    helper = self.lent[i, day, slot] = self.variable(day=day, whole=False)
                     lending[helper] = 1.0
                     terms[helper] = 1.0
                 self.row(terms, low=float(people[day, slot]))
@@ -229,20 +246,26 @@ class _Programme:
         }
 
     def solved(self, seconds: float) -> Roster:
-        """Solve it (HiGHS, branch and cut, no tolerated gap)."""
+        """Solve it: HiGHS, with no tolerated gap; what that leaves open, day by day."""
         row, column, factor = zip(*self.entries, strict=True)
-        matrix = coo_array((factor, (row, column)), (len(self.bounds), len(self.cost)))
-        low, high = np.array(self.bounds).T
-        found = milp(
-            np.array(self.cost),
-            integrality=np.array(self.whole),
-            bounds=Bounds(0.0, np.inf),
-            constraints=LinearConstraint(matrix.tocsr(), low, high),
-            options={"mip_rel_gap": 0.0, "time_limit": seconds},
-        )
+        matrix = coo_array((factor, (row, column)), (len(self.bounds), len(self.cost))).tocsr()
+        (low, high), cost = np.array(self.bounds).T, np.array(self.cost)
+        whole = np.array(self.whole)
+        until = time.monotonic() + seconds
+        limits = LinearConstraint(matrix, low, high)
+        found = _branch_and_cut(cost, whole, limits, min(FIRST, seconds / 2.0))
+        if found.x is None and found.status == LATE:
+            found = _branch_and_cut(cost, whole, limits, until - time.monotonic())
         if found.x is None:
             raise RosterError(found.message)
         x: Floats = found.x
+        bound, gap = float(found.mip_dual_bound), float(found.mip_gap)
+        if gap > PROVEN:
+            whole_week = (cost, whole, matrix, low, high, np.array(self.day))
+            week = Programme.of(*whole_week)
+            best = settle(week, x, until - time.monotonic())
+            if best is not None:
+                x, bound, gap = best, float(cost @ best), 0.0
         crews = []
         for job, days in self.ways.items():
             counted = [[(duty, round(x[v])) for v, duty in day] for day in days]
@@ -255,8 +278,18 @@ class _Programme:
         lent = np.zeros((len(self.needed), WEEK, SLOTS_A_DAY))
         for where, v in self.lent.items():
             lent[where] = x[v]
-        bound, gap = float(found.mip_dual_bound), float(found.mip_gap)
-        return Roster(crews, float(found.fun), bound, gap, lent)
+        return Roster(crews, float(cost @ x), bound, gap, lent)
+
+
+def _branch_and_cut(cost: Floats, whole: Ints, limits: LinearConstraint, seconds: float) -> Any:
+    """HiGHS with no tolerated gap."""
+    return milp(
+        cost,
+        integrality=whole,
+        bounds=Bounds(0.0, np.inf),
+        constraints=limits,
+        options={"mip_rel_gap": 0.0, "time_limit": seconds},
+    )
 
 
 def covered(roster: Roster, pools: Sequence[str]) -> Floats:

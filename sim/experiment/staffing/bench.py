@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,14 +15,16 @@ from sim.engine import plan as p
 from sim.engine.build import Builder
 from sim.engine.clock import DAY
 from sim.engine.plan import Floats, Ints, Plan
-from sim.engine.session import stretches
-from sim.engine.trace import Stretch
+from sim.experiment.executors import Workers
+from sim.experiment.gather import gather
+from sim.experiment.payload import Shared
+from sim.experiment.staffing.batch import BATCH, Batch, Setting, unpacked
 from sim.experiment.staffing.target import Kind
-from sim.outcomes.halfhours import COUNTS, Tally, Watch, open_tally, tally, watch
+from sim.experiment.store import Store, key_of
+from sim.outcomes.halfhours import COUNTS
 from sim.outcomes.ledger import PARTS
 from sim.outcomes.week import CELLS, SLOTS_A_DAY, Week, on_duty
 from sim.reforms.load import Loaded
-from sim.routes.heads import Heads
 
 AT = {name: i for i, name in enumerate(COUNTS)}
 Progress = Callable[[int], None]
@@ -48,6 +50,8 @@ class Post:
         Mean patience of those who queue, minutes; infinite if nobody leaves.
     gives_up : float
         Share of those not served who never come again.
+    empties : bool
+        Whether nobody is left in the queue when the doors have closed.
     """
 
     name: str
@@ -59,6 +63,7 @@ class Post:
     day: float
     patience: float
     gives_up: float
+    empties: bool
 
     @cached_property
     def cells(self) -> NDArray[np.bool_]:
@@ -78,6 +83,19 @@ class Post:
         """Heads of every half-hour of the run, from those of the cells of a week."""
         found: Ints = np.where(self.there, heads[np.maximum(self.week.cell, 0)], 0)
         return found
+
+
+class StaffingError(RuntimeError):
+    """No number of people keeps the promise in a cell of a post."""
+
+    def __init__(self, post: Post, cell: int) -> None:
+        super().__init__(f"no number of people keeps the promise of {post.name} in cell {cell}")
+        self.pool, self.cell = post.name, cell
+
+
+def staffed(posts: Sequence[Post], heads: Ints) -> dict[str, Ints]:
+    """Heads of every slot of the run, by pool."""
+    return {post.name: post.slots(own) for post, own in zip(posts, heads, strict=True)}
 
 
 def posts_of(plan: Plan, start: dt.date) -> list[Post]:
@@ -113,6 +131,7 @@ def posts_of(plan: Plan, start: dt.date) -> list[Post]:
                 day=day,
                 patience=mean,
                 gives_up=float(plan.activities.give_up[mine].mean()),
+                empties=bool(plan.pools.closing[i] != p.KEEP),
             )
         )
     return found
@@ -136,12 +155,6 @@ class Counted:
         """Counts alone, whose delays are not known one by one."""
         return cls(counts, np.zeros((*counts.shape[1:3], 0), np.int64))
 
-    @classmethod
-    def all(cls, tallies: Sequence[Tally]) -> Counted:
-        """What several replications counted."""
-        delays: Ints = np.stack([t.delays for t in tallies]).sum(axis=0, dtype=np.int64)
-        return cls(np.stack([t.counts for t in tallies]), delays)
-
     def mean(self, name: str) -> Floats:
         """Mean over replications of one count, shape (posts, cells); minutes where in parts."""
         parts = PARTS if name in ("delayed", "lost", "worked", "present") else 1.0
@@ -162,10 +175,14 @@ class Bench:
         Minutes of delay beyond which a request of each post is over.
     reps : int
         Replications of a trial.
+    jobs, workers, store
+        See :func:`sim.experiment.gather.gather`.
     months : list of (float, float), optional
         Spans of minutes whose half-hours of the week are counted apart.
     acting : Loaded, optional
         The scenario, if institutions act in it.
+    about : str
+        Hash of all that the runs depend on besides; without it nothing is kept in the store.
     """
 
     builder: Builder
@@ -178,61 +195,77 @@ class Bench:
     step: Progress = lambda _: None
     months: list[tuple[float, float]] | None = None
     acting: Loaded | None = None
+    workers: Workers | None = None
+    store: Store | None = None
+    about: str | None = None
     runs: int = field(default=0, init=False)
-
-    def __post_init__(self) -> None:
-        self._heads = Heads(self.builder)
 
     @property
     def cells(self) -> int:
         """How many cells are told apart."""
         return CELLS * len(self.months or (0,))
 
-    def plan(self, heads: Mapping[str, Ints]) -> Plan:
-        """The plan with so many people in each slot of the run."""
-        self._heads.put(heads)
-        return self.builder.build()
+    @cached_property
+    def _setting(self) -> Shared[Setting]:
+        posts, limits = tuple(self.posts), tuple(self.limits)
+        return Shared(
+            Setting(self.builder, posts, limits, self.seed, self.engine, self.months, self.acting)
+        )
 
-    def run(self, heads: Mapping[str, Ints], first: int = 0, reps: int | None = None) -> Counted:
-        """Replications ``first`` … with so many people in each slot of the run, by pool."""
-        plan = self.plan(heads)
-        row = np.full(len(plan.pools.calendar), -1, np.int64)
-        row[[post.index for post in self.posts]] = np.arange(len(self.posts))
-        cell = np.stack(
-            [
-                post.week.by_month(self.months) if self.months else post.week.counted
-                for post in self.posts
-            ]
-        ).astype(np.int32)
-        seen = watch(plan, row, cell, np.array(self.limits, float))
+    def run(
+        self,
+        heads: Mapping[str, Ints],
+        first: int = 0,
+        reps: int | None = None,
+        *,
+        waits: bool = True,
+    ) -> Counted:
+        """Replications ``first`` … with so many people in each slot of the run, by pool.
+
+        Without ``waits`` delays are not told apart: that takes more room than all other counts.
+        """
         count = self.reps if reps is None else reps
+        size = 1 if self.acting is not None else BATCH
+        numbers = [
+            tuple(range(at, min(at + size, first + count)))
+            for at in range(first, first + count, size)
+        ]
+        tasks = [
+            Batch(self._setting, heads, some, waits, self._key(heads, some, waits))
+            for some in numbers
+        ]
+        done = 0
 
-        def one(replication: int) -> Tally:
-            into = open_tally(len(self.posts), self.cells, delays=self.months is None)
-            if self.acting is not None:
-                self._live(self.acting, heads, replication, seen, into)
-            else:
-                tally(seen, into, stretches(plan, self.seed, replication, self.engine))
-            self.step(1)
-            return into
+        def progress(finished: int, _: int) -> None:
+            nonlocal done
+            self.step(min(count, finished * size) - done)
+            done = min(count, finished * size)
 
+        found = gather(
+            tasks, jobs=self.jobs, store=self.store, progress=progress, executor=self.workers
+        )
         self.runs += count
-        numbers = range(first, first + count)
-        if min(self.jobs, count) <= 1:
-            return Counted.all([one(r) for r in numbers])
-        # The compiled engine runs without Python's lock: threads share the plan and lose nothing.
-        with ThreadPoolExecutor(self.jobs) as pool:
-            return Counted.all(list(pool.map(one, numbers)))
+        return Counted(
+            np.concatenate([unpacked(one["counts"]) for one in found]),
+            np.sum([unpacked(one["delays"]) for one in found], axis=0, dtype=np.int64),
+        )
 
-    def _live(
-        self, acting: Loaded, heads: Mapping[str, Ints], replication: int, seen: Watch, into: Tally
-    ) -> None:
-        """A replication in which institutions act: its plan grows from month to month."""
-        from sim.experiment.feedback import Feedback  # Mesa takes long to import
-
-        def listen(plan: Plan, stretch: Stretch) -> None:
-            tally(watch(plan, seen.row, seen.cell, seen.limit), into, [stretch])
-
-        run = Feedback(acting, self.seed, replication, self.engine, heads=heads, listen=listen)
-        while not run.over:
-            run.month()
+    def _key(self, heads: Mapping[str, Ints], numbers: tuple[int, ...], waits: bool) -> str | None:
+        if self.store is None or self.about is None:
+            return None
+        people = hashlib.sha256()
+        for name, own in heads.items():
+            people.update(name.encode())
+            people.update(own.tobytes())
+        return key_of(
+            "staffing",
+            about=self.about,
+            pools=[post.name for post in self.posts],
+            limits=[repr(limit) for limit in self.limits],
+            months=self.months,
+            seed=self.seed,
+            engine=self.engine,
+            heads=people.hexdigest(),
+            replications=list(numbers),
+            waits=waits,
+        )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from sim.engine.plan import Floats
+from sim.engine.plan import Floats, Ints
 from sim.experiment.staffing.bench import AT, Counted, Post
 from sim.experiment.staffing.target import Target
 
@@ -54,11 +54,7 @@ def judge(
     confidence : float
         Of each single verdict ``surely`` and ``broken``, one-sided.
     """
-    offices = np.array([post.kind == "office" for post in posts])
-    counts = counted.counts
-    if offices.any():
-        counts = counts.copy()
-        counts[:, offices] = counts[:, offices].sum(axis=2, keepdims=True)
+    counts = _as_judged(posts, counted.counts)
     shape = counts.shape[1:3]
     kept, surely, good = (np.ones(shape, bool) for _ in range(3))
     broken = np.zeros(shape, bool)
@@ -83,3 +79,31 @@ def _mean(excess: Floats, confidence: float) -> tuple[Floats, Floats]:
         raise ValueError("a verdict needs at least two replications")
     half = stdtrit(n - 1, confidence) * excess.std(axis=0, ddof=1) / np.sqrt(n)
     return excess.mean(axis=0), half
+
+
+def _as_judged(posts: Sequence[Post], counts: Ints) -> Ints:
+    """Counts with those of a back office in all its cells."""
+    offices = np.array([post.kind == "office" for post in posts])
+    if offices.any():
+        counts = counts.copy()
+        counts[:, offices] = counts[:, offices].sum(axis=2, keepdims=True)
+    return counts
+
+
+def missed(targets: Sequence[Target], posts: Sequence[Post], counted: Counted) -> Floats:
+    """Share of what is promised by which each cell misses it, over all replications.
+
+    Returns
+    -------
+    float64, shape (posts, cells)
+        Of the target missed most; negative where all are kept, -1 where nobody came.
+    """
+    total = _as_judged(posts, counted.counts).sum(axis=0)
+    day = np.array([post.day for post in posts])[:, None]
+    worst = np.full(total.shape[:2], -1.0)
+    for one in targets:
+        excess, allowed = one.excess(total, day), one.allowance(total, day)
+        none = np.where(excess > 0.0, np.inf, -1.0)
+        share = np.divide(excess, allowed, out=none, where=allowed > 0.0)
+        worst = np.maximum(worst, share)
+    return worst

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.engine.plan import Floats, Ints
-from sim.experiment.staffing.bench import Bench, Counted, Post
+from sim.experiment.staffing.bench import Bench, Counted, Post, StaffingError
+from sim.experiment.staffing.judge import missed
 from sim.experiment.staffing.rules import Queue, fewest
 from sim.experiment.staffing.target import Target
 from sim.experiment.staffing.verify import OneFewer
@@ -21,7 +22,6 @@ from sim.experiment.staffing.windows import (
     MOST_ROUNDS,
     Found,
     Load,
-    StaffingError,
     Trial,
     everywhere,
     unlimited,
@@ -84,7 +84,10 @@ def one_fewer(trial: Trial, found: Found) -> OneFewer:
     """Take away one person from every office; fewer than its load needs break any promise."""
     heads = found.heads
     tried = trial.open & (heads > LEAST)
-    verdict = trial.verdict(heads - tried)
+    counted = trial.run(heads - tried)
+    verdict = trial.judged(counted)
     drowned = (heads - 1 <= found.load.offered).any(axis=1, keepdims=True)
-    flags = [~verdict.good, ~verdict.kept, verdict.broken]
-    return OneFewer(tried, *(tried & (f.any(axis=1, keepdims=True) | drowned) for f in flags))
+    flags = (~verdict.good, ~verdict.kept, verdict.broken)
+    unsure, breaks, surely = (tried & (f.any(axis=1, keepdims=True) | drowned) for f in flags)
+    by = missed(trial.targets, trial.bench.posts, counted)
+    return OneFewer(tried, unsure, breaks, surely, np.where(drowned, np.inf, by))

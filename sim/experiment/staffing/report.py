@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.engine.plan import Floats
 from sim.experiment.staffing.bench import AT, Counted, Post
-from sim.experiment.staffing.judge import Verdict
+from sim.experiment.staffing.judge import Flags, Verdict
 from sim.experiment.staffing.rules import RULES
 from sim.experiment.staffing.target import Target
 from sim.experiment.staffing.verify import OneFewer
@@ -18,6 +18,9 @@ from sim.outcomes.halfhours import delay_quantile
 from sim.outcomes.ledger import PARTS
 from sim.outcomes.week import DAYS, SLOTS_A_DAY
 from sim.reforms.load import Loaded
+
+CLOSE = 0.1
+"""Share of what is promised that is hardly anything to spare: 9 % of waits instead of 10."""
 
 
 def pool_report(
@@ -55,6 +58,7 @@ def pool_report(
             "kept": bool(verdict.kept[i].all()),
             "surely": bool(verdict.surely[i].all()),
             "one_fewer": _fewer(fewer, i, int(own[0])),
+            "one_fewer_misses": _misses(fewer, i, int(own[0])),
             "rules": {"erlang_c": int(found.guess[i, own[0]])},
         }
         return told
@@ -73,6 +77,7 @@ def pool_report(
             "kept": bool(verdict.kept[i, cell]),
             "surely": bool(verdict.surely[i, cell]),
             "one_fewer": _fewer(fewer, i, cell),
+            "one_fewer_misses": _misses(fewer, i, cell),
             "rules": {name: int(need[cell]) for name, need in rules.items()},
         }
         rows.append(row)
@@ -105,18 +110,23 @@ def proof(posts: Sequence[Post], verdict: Verdict, fewer: OneFewer, trials: int)
     if posts[0].kind == "office":
         own = np.zeros(own.shape, bool)
         own[np.arange(len(posts)), [int(np.argmax(post.cells)) for post in posts]] = True
-    count = int(own.sum())
-    tried = int((fewer.tried & own).sum())
+    tried = fewer.tried & own
+    close = fewer.breaks | (fewer.missed > -CLOSE)
+
+    def share(flags: Flags) -> float | None:
+        return float(flags[tried].mean()) if tried.any() else None
+
     return {
-        "cells": count,
+        "cells": int(own.sum()),
         "kept": float(verdict.kept[own].mean()),
         "surely": float(verdict.surely[own].mean()),
         "broken": float(verdict.broken[own].mean()),
         "one_fewer": {
-            "tried": tried,
-            "not_sure": float((fewer.unsure & own).sum() / tried) if tried else None,
-            "breaks": float((fewer.breaks & own).sum() / tried) if tried else None,
-            "surely": float((fewer.surely & own).sum() / tried) if tried else None,
+            "tried": int(tried.sum()),
+            "not_sure": share(fewer.unsure),
+            "breaks": share(fewer.breaks),
+            "surely": share(fewer.surely),
+            "close": share(close),
         },
         "simulations": trials,
     }
@@ -177,3 +187,9 @@ def _fewer(fewer: OneFewer, i: int, cell: int) -> str | None:
         if getattr(fewer, name)[i, cell]:
             return name
     return "kept"
+
+
+def _misses(fewer: OneFewer, i: int, cell: int) -> float | None:
+    """The share of what is promised by which one person fewer misses it, if that is a number."""
+    by = float(fewer.missed[i, cell])
+    return by if fewer.tried[i, cell] and np.isfinite(by) else None

@@ -9,19 +9,24 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.build import Builder
+from sim.experiment.executors import Workers, open_executor
 from sim.experiment.roster.solve import WEEK
 from sim.experiment.roster.week import needed_of, rostered
 from sim.experiment.staffing import offices, windows
 from sim.experiment.staffing.bench import Bench, Post, posts_of
 from sim.experiment.staffing.forecast import forecast
+from sim.experiment.staffing.hunt import Sessions
+from sim.experiment.staffing.part import part
 from sim.experiment.staffing.report import pool_report, proof, share_kept
 from sim.experiment.staffing.target import Kind, Target
 from sim.experiment.staffing.verify import one_fewer
 from sim.experiment.staffing.windows import Trial
+from sim.experiment.store import Store, key_of
 from sim.outcomes.ledger import months as whole_months
 from sim.outcomes.week import DAYS, SLOTS_A_DAY
 from sim.reforms.load import Loaded
-from sim.routes.compile import Compiler, compiled
+from sim.routes.compile import compiled
 
 AFTER = 2
 """Days that a run goes on after the window measured, where only waits at windows matter."""
@@ -52,11 +57,12 @@ class Question:
     pools: Sequence[str] = ()
     confidence: float = 0.95
     reps: int = 8
-    fresh: int = 32
+    fresh: int = 128
     seed: int = 1
     jobs: int = 1
+    cluster: str | None = None
     engine: str = "compiled"
-    seconds: float = 30.0
+    seconds: float = 120.0
 
 
 Stage = Callable[[str, int], Callable[[int], None]]
@@ -69,8 +75,15 @@ def quiet(_: str, __: int) -> Callable[[int], None]:
     return lambda _: None
 
 
-def staff(loaded: Loaded, question: Question, stage: Stage = quiet) -> dict[str, Any]:
+def staff(
+    loaded: Loaded, question: Question, stage: Stage = quiet, store: Store | None = None
+) -> dict[str, Any]:
     """Find the fewest people, and verify them.
+
+    Parameters
+    ----------
+    store : Store, optional
+        Where simulations are kept and found: the same question again, or one that was interrupted.
 
     Returns
     -------
@@ -82,17 +95,18 @@ def staff(loaded: Loaded, question: Question, stage: Stage = quiet) -> dict[str,
     StaffingError
         If no number of people keeps the promise.
     """
-    loaded = alone(loaded, question.place)
     pools: dict[str, Any] = {}
     evidence: dict[str, Any] = {}
     rosters: dict[str, Any] = {}
-    for kind in ("window", "office"):
-        targets = [t for t in question.targets if t.kind == kind]
-        if targets:
-            found, proven, weeks = _of_kind(loaded, kind, targets, question, stage)
-            pools |= found
-            rosters |= weeks
-            evidence |= {kind: proven} if found else {}
+    with open_executor(question.jobs, question.cluster) as workers:
+        for kind in ("window", "office"):
+            targets = [t for t in question.targets if t.kind == kind]
+            if targets:
+                told = _of_kind(loaded, kind, targets, question, stage, workers, store)
+                found, proven, weeks = told
+                pools |= found
+                rosters |= weeks
+                evidence |= {kind: proven} if found else {}
     return {
         "scenario": loaded.scenario.id,
         "title": loaded.scenario.title.model_dump(),
@@ -109,25 +123,45 @@ def staff(loaded: Loaded, question: Question, stage: Stage = quiet) -> dict[str,
 
 
 def _of_kind(
-    loaded: Loaded, kind: Kind, targets: Sequence[Target], question: Question, stage: Stage
+    loaded: Loaded,
+    kind: Kind,
+    targets: Sequence[Target],
+    question: Question,
+    stage: Stage,
+    workers: Workers,
+    store: Store | None,
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Pools of one kind: what they need, the evidence, and rosters."""
     span = shortened(loaded) if kind == "window" else loaded
-    compiler = compiled(span)
-    posts = chosen(loaded, compiler, kind, question)
+    builder = compiled(span).builder
+    posts = chosen(loaded, builder, kind, question)
     if not posts:
         return {}, {}, {}
+    acting = span if loaded.scenario.conflicts is not None else None
+    if acting is None:  # institutions look at all of the city
+        builder = part(builder, [post.name for post in posts])
+        posts = chosen(loaded, builder, kind, question)
     over = [t for t in targets if t.measure == "over"]
     limits = [max((t.limit(post.day) for t in over), default=np.inf) for post in posts]
-    room = (question.seed, question.reps, question.jobs, question.engine)
-    bench = Bench(compiler.builder, posts, limits, *room, stage("search", _search(posts, question)))
-    bench.acting = span if loaded.scenario.conflicts is not None else None
+    bench = Bench(
+        builder,
+        posts,
+        limits,
+        question.seed,
+        question.reps,
+        engine=question.engine,
+        step=stage("search", _search(posts, question)),
+        acting=acting,
+        workers=workers,
+        store=store,
+        about=None if store is None else key_of("staffing", span),
+    )
     search = windows.search if kind == "window" else offices.search
     found = search(bench, targets, question.confidence)
     bench.step = stage("verify", question.fresh * (2 + _rounds(posts)))
-    first = question.reps * windows.FINER
+    first = question.reps * windows.FINEST
     fresh = Trial(bench, targets, question.confidence, question.fresh, first)
-    after = fresh.run(found.heads)
+    after = fresh.run(found.heads, waits=True)
     before = bench.run({}, first, question.fresh)
     verdict = fresh.judged(after)
     window = kind == "window"
@@ -147,7 +181,7 @@ def _of_kind(
         for i, post in enumerate(posts)
     }
     bench.step = stage("forecast", question.reps + question.fresh)
-    months = whole_months(loaded.scenario.start, compiler.plan().measure)
+    months = whole_months(loaded.scenario.start, builder.measure)
     guess = partial(windows.by_rule, "erlang_a") if window else offices.by_rule
     ahead = forecast(
         bench,
@@ -180,29 +214,24 @@ def _rounds(posts: Sequence[Post]) -> int:
     """Trials that take away one person from each half-hour in turn."""
     if posts[0].kind == "office":
         return 1
-    slots = np.stack([post.cells for post in posts]).reshape(len(posts), len(DAYS), SLOTS_A_DAY)
-    return int(slots.any(axis=(0, 1)).sum())
+    return int(np.bincount(Sessions(posts).of[Sessions(posts).of >= 0]).max())
 
 
 def _search(posts: Sequence[Post], question: Question) -> int:
     """About how many replications the search simulates: a guess for the time left."""
-    rounds = _rounds(posts)
-    finer = windows.FINER * rounds if posts[0].kind == "window" else 0
-    return question.reps * (5 + rounds + finer)
+    if posts[0].kind == "office":
+        return 6 * question.reps
+    return question.reps * (4 + 10 * _rounds(posts))
 
 
-def chosen(loaded: Loaded, compiler: Compiler, kind: Kind, question: Question) -> list[Post]:
+def chosen(loaded: Loaded, builder: Builder, kind: Kind, question: Question) -> list[Post]:
     """The posts asked for: pools of people (no machines) at the place."""
     prefix = f"{question.place}/"
     machines = {x.id for x in loaded.city.staff_kinds if x.machine}
-    people = {
-        pool.name
-        for pool in compiler.builder.pools
-        if not {c.kind for c in pool.clerks} <= machines
-    }
+    people = {pool.name for pool in builder.pools if not {c.kind for c in pool.clerks} <= machines}
     return [
         post
-        for post in posts_of(compiler.plan(), loaded.scenario.start)
+        for post in posts_of(builder.build(), loaded.scenario.start)
         if post.kind == kind
         and post.name.startswith(prefix)
         and post.name in people
@@ -215,22 +244,6 @@ def shortened(loaded: Loaded) -> Loaded:
     """The scenario without most of the days that follow the window measured."""
     days = min(AFTER, loaded.scenario.follow_up_days)
     return rescoped(loaded, follow_up_days=days)
-
-
-def alone(loaded: Loaded, place: str) -> Loaded:
-    """The scenario in one place only, if nobody goes between it and others."""
-    scope = loaded.scenario.scope or tuple(loaded.city.place)
-    if len(scope) == 1 or loaded.scenario.conflicts is not None:
-        return loaded  # institutions of all places look at each other
-    plan = compiled(loaded).plan()
-    own = np.array([name.startswith(f"{place}/") for name in plan.names.pools])
-    for stream, here in enumerate(plan.names.places):
-        for route in np.unique(plan.streams.route[stream]):
-            pools = plan.activities.pool[plan.routes.first[route] : plan.routes.first[route + 1]]
-            asked = own[pools[pools >= 0]]
-            if asked.any() if here != place else not asked.all():
-                return loaded
-    return rescoped(loaded, scope=(place,))
 
 
 def rescoped(loaded: Loaded, **changes: object) -> Loaded:

@@ -74,14 +74,21 @@ class Target:
         """
         count = np.moveaxis(counts, -1, 0)
         if self.measure == "over":
-            return np.asarray(count[_AT["over"]] - self.allowed * count[_AT["joined"]])
-        if self.measure == "mean":
-            limit = self.bound * day
-            return np.asarray(count[_AT["delayed"]] / PARTS - limit * count[_AT["joined"]])
-        gone = count[_AT["lost"]] / PARTS
-        if self.measure == "unserved":
-            gone = count[_AT["requests"]] - count[_AT["served"]]
-        return np.asarray(gone - self.allowed * count[_AT["requests"]])
+            amount: Floats = count[_AT["over"]] * 1.0
+        elif self.measure == "mean":
+            amount = count[_AT["delayed"]] / PARTS
+        elif self.measure == "lost":
+            amount = count[_AT["lost"]] / PARTS
+        else:
+            amount = (count[_AT["requests"]] - count[_AT["served"]]) * 1.0
+        return np.asarray(amount - self.allowance(counts, day))
+
+    def allowance(self, counts: Ints, day: Floats | float = 1.0) -> Floats:
+        """How much of what is counted the promise allows a cell; parameters as above."""
+        of_all = self.measure in ("lost", "unserved")
+        whole = counts[..., _AT["requests" if of_all else "joined"]]
+        each = self.bound * day if self.measure == "mean" else self.allowed
+        return np.asarray(each * whole, np.float64)
 
     def limit(self, day: float) -> float:
         """Minutes of delay beyond which a request counts as over; ``day`` minutes a working day."""

@@ -12,32 +12,25 @@ half-hour of all days in all pools.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.plan import Floats, Ints
-from sim.experiment.staffing.bench import Bench, Counted, Post
+from sim.experiment.staffing.bench import Bench, Counted, Post, StaffingError, staffed
+from sim.experiment.staffing.hunt import Hunt
 from sim.experiment.staffing.judge import Flags, Verdict, judge
 from sim.experiment.staffing.rules import Queue, fewest
 from sim.experiment.staffing.target import Target
-from sim.outcomes.week import CELLS, DAYS, SLOTS_A_DAY
+from sim.outcomes.week import CELLS
 
 MOST_ROUNDS = 60
-FINER = 4
-"""So many times as many replications where those of a trial cannot tell who is dispensable."""
+FINEST = 64
+"""So many times the replications of a look are the most that one decision may take."""
 LEAST = 1
 """Somebody is there while the doors are open."""
-
-
-class StaffingError(RuntimeError):
-    """No number of people keeps the promise in a cell of a post."""
-
-    def __init__(self, post: Post, cell: int) -> None:
-        super().__init__(f"no number of people keeps the promise of {post.name} in cell {cell}")
-        self.pool, self.cell = post.name, cell
 
 
 class Load(NamedTuple):
@@ -59,11 +52,6 @@ class Found(NamedTuple):
     guess: Ints
     load: Load
     rounds: int
-
-
-def staffed(posts: Sequence[Post], heads: Ints) -> dict[str, Ints]:
-    """Heads of every slot of the run, by pool."""
-    return {post.name: post.slots(own) for post, own in zip(posts, heads, strict=True)}
 
 
 def unlimited(bench: Bench, targets: Sequence[Target], confidence: float) -> Counted:
@@ -121,24 +109,19 @@ def by_rule(
 
 
 def search(bench: Bench, targets: Sequence[Target], confidence: float) -> Found:
-    """The fewest people with which every half-hour surely keeps the promise.
+    """The fewest people with which every half-hour keeps the promise.
 
     Parameters
     ----------
     confidence : float
-        Of the verdict on each half-hour, one-sided.
+        Of each decision, one-sided; see :class:`sim.experiment.staffing.evidence.Evidence`.
     """
     posts = bench.posts
     load = load_of(posts, unlimited(bench, targets, confidence))
     guess = by_rule("erlang_a", targets, posts, load.offered, load.work)
-    trial = Trial(bench, targets, confidence, bench.reps)
-    heads = _raise(trial, guess.copy())
-    heads, unsure = _lower(trial, heads, trial.open)
-    sharper = Trial(bench, targets, confidence, FINER * bench.reps)
-    if unsure.any():
-        heads, _ = _lower(sharper, heads, unsure)
-    heads = _raise(sharper, heads)
-    return Found(heads, guess, load, trial.rounds + sharper.rounds)
+    most = FINEST * bench.reps
+    hunt = Hunt(bench, targets, guess, confidence=confidence, most=most, least=LEAST)
+    return Found(hunt.run(), guess, load, hunt.rounds)
 
 
 class Trial:
@@ -155,10 +138,11 @@ class Trial:
         """Kept, surely kept and surely broken; closed cells keep every promise."""
         return self.judged(self.run(heads))
 
-    def run(self, heads: Ints) -> Counted:
-        """Simulate heads."""
+    def run(self, heads: Ints, *, waits: bool = False) -> Counted:
+        """Simulate heads; ``waits`` as in :meth:`Bench.run`."""
         self.rounds += 1
-        return self.bench.run(staffed(self.bench.posts, heads), self.first, self.reps)
+        people = staffed(self.bench.posts, heads)
+        return self.bench.run(people, self.first, self.reps, waits=waits)
 
     def judged(self, counted: Counted) -> Verdict:
         """What follows from a run."""
@@ -170,58 +154,3 @@ class Trial:
             found.broken & self.open,
             found.good | closed,
         )
-
-
-def _raise(trial: Trial, heads: Ints) -> Ints:
-    """Add people until every cell keeps the promise, as surely as it can be known.
-
-    A queue is left to the next half-hour: where several in a row break the promise, people are
-    added to the first, and to the others only when they have had their turn.
-    """
-    for turn in range(1, MOST_ROUNDS + 1):
-        missed = ~trial.verdict(heads).good
-        if not missed.any():
-            return heads
-        before = np.concatenate((np.zeros((len(missed), 1), bool), missed[:, :-1]), axis=1)
-        heads = heads + (missed if turn % 3 == 0 else missed & ~before)
-    post, cell = np.argwhere(missed)[0]
-    raise StaffingError(trial.bench.posts[post], int(cell))
-
-
-def _lower(trial: Trial, heads: Ints, where: Flags) -> tuple[Ints, Flags]:
-    """Take away whom the promise does not need, one half-hour of the day after another.
-
-    The last comes first: whoever works early spares others work later, but not the other way round.
-    Fewer people elsewhere never make somebody dispensable, so that one pass is enough.
-
-    Returns
-    -------
-    heads
-    unsure : bool, shape (posts, CELLS)
-        Where the promise might be kept with one person fewer, but not surely.
-    """
-    unsure = np.zeros(heads.shape, bool)
-    for slot in one_slot(where):
-        trying = slot & (heads > LEAST)
-        while trying.any():
-            found = trial.verdict(heads - trying)
-            good, perhaps = by_day(found.good), by_day(~found.broken)
-            unsure |= trying & perhaps & ~good
-            heads = heads - (trying & good)
-            trying = trying & good & (heads > LEAST)
-    return heads, unsure
-
-
-def one_slot(where: Flags) -> Iterator[Flags]:
-    """The same half-hour of all days and posts, one after another, the day's last first."""
-    for slot in reversed(range(SLOTS_A_DAY)):
-        now = np.zeros(where.shape, bool)
-        now[:, slot::SLOTS_A_DAY] = where[:, slot::SLOTS_A_DAY]
-        if now.any():
-            yield now
-
-
-def by_day(flags: Flags) -> Flags:
-    """Whether all cells of a cell's day have a flag, for every cell."""
-    days = flags.reshape(len(flags), len(DAYS), SLOTS_A_DAY).all(axis=2)
-    return np.repeat(days, SLOTS_A_DAY, axis=1)
