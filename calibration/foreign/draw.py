@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc, triang
 
-from calibration.foreign.lend import catalogue
+from calibration.foreign.procedure.build import WITHIN
+from calibration.foreign.procedure.lend import catalogue
 from calibration.posterior import Posterior
 from sim.city.base import Model, Text
 from sim.city.numbers import Settable, walk
@@ -22,6 +23,8 @@ from sim.city.quantity import Quantity
 from sim.city.yamlfile import load_document, parse
 
 CONDUCT = "conduct."
+GROUPS = ("acceptance", *WITHIN.values())
+"""Groups of numbers that a calibration moves together: positions within their declared ranges."""
 
 
 class Range(Model):
@@ -69,12 +72,14 @@ def draws(number: int, seed: int, posterior: Posterior | None) -> Iterator[Draw]
     """
     quantities = {**ranges(), **{CONDUCT + k: q for k, q in _conduct().numbers.items()}}
     names = [name for name, q in quantities.items() if q.range[0] < q.range[1]]
-    cube = qmc.LatinHypercube(len(names), seed=seed).random(number)
+    cube = qmc.LatinHypercube(len(names) + len(GROUPS), seed=seed).random(number)
     told = _told(posterior, number, seed)
     for i in range(number):
         values = {name: q.value for name, q in quantities.items()}
-        for name, u in zip(names, cube[i], strict=True):
+        for name, u in zip(names, cube[i], strict=False):
             values[name] = _triangular(quantities[name], u)
+        for name, u in zip(GROUPS, cube[i, len(names) :], strict=True):
+            values[name] = float(triang.ppf(u, 0.5, -1.0, 2.0))
         values |= {name: float(column[i]) for name, column in told.items() if name in values}
         conduct = {k[len(CONDUCT) :]: v for k, v in values.items() if k.startswith(CONDUCT)}
         yield Draw(i, values, _conduct().set(conduct))

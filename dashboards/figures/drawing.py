@@ -101,6 +101,8 @@ class Basis:
     engine : str
     version : str
         Of the program.
+    draws : int, optional
+        Draws of a posterior over which the replications are spread.
     """
 
     replications: int
@@ -108,6 +110,7 @@ class Basis:
     seed: int
     engine: str
     version: str = __version__
+    draws: int | None = None
 
     @classmethod
     def of(cls, report: Mapping[str, Any]) -> Basis:
@@ -124,8 +127,9 @@ class Basis:
         """One line: n, seed, version, interval."""
         cases = "" if self.cases is None else say("figure.cases", lang, cases=f"{self.cases:,}")
         return say(
-            "figure.basis",
+            "figure.basis" if self.draws is None else "figure.basis-drawn",
             lang,
+            draws=self.draws,
             reps=self.replications,
             cases=cases,
             seed=self.seed,

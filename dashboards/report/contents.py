@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from dashboards.figures.trend import monthly, trend
 from dashboards.figures.trust import assumptions, trust
 from dashboards.figures.verdict import focus, verdict
 from dashboards.folders import Folder, compared, single
+from dashboards.report.fans import Fans
 from dashboards.theme import Medium
 from sim.city.explain import provenance
 from sim.outcomes.ledger import ALL
@@ -66,6 +67,8 @@ class Material:
         One run; or a baseline and the reforms compared with it.
     extras : sequence of mapping
         What other commands found out, as their JSON (one of :data:`DRAWN`).
+    fans : Fans, optional
+        The same scenarios over a posterior, for the figures of months.
 
     Raises
     ------
@@ -73,8 +76,14 @@ class Material:
         If runs do not pair up, or one is damaged.
     """
 
-    def __init__(self, folders: Sequence[Folder], extras: Sequence[Mapping[str, Any]] = ()) -> None:
+    def __init__(
+        self,
+        folders: Sequence[Folder],
+        extras: Sequence[Mapping[str, Any]] = (),
+        fans: Fans | None = None,
+    ) -> None:
         self.folders = tuple(folders)
+        self.fans = fans
         self.extras = tuple(extras)
         base, *reforms = folders
         self.report = compared(base, reforms) if reforms else single(base)
@@ -178,16 +187,24 @@ def _time(material: Material, lang: str, medium: Medium) -> list[Drawing]:
 
 def _months(material: Material, lang: str, medium: Medium) -> list[Drawing]:
     """The backlog month by month, and where institutions act, how many departments joined."""
-    found = []
+    found, fans = [], material.fans
+    basis = material.basis
+    if fans is not None:
+        draws = fans.replications // fans.each
+        basis = replace(basis, replications=fans.replications, cases=None, draws=draws)
     for indicator in ("backlog", "genuine_share"):
-        lines = [
-            monthly(folder.kpis, indicator, material.title_of(folder, lang))
-            for folder in material.folders
-            if indicator == "backlog" or folder.has("institutions")
-        ]
+        lines = []
+        for i, folder in enumerate(material.folders):
+            title = material.title_of(folder, lang)
+            if indicator != "backlog" and not folder.has("institutions"):
+                continue
+            if fans is None:
+                lines.append(monthly(folder.kpis, indicator, title))
+            else:
+                lines.append(fans.line(i, indicator, title))
         lines = [line for line in lines if len(line.months) > 1]
         if lines:
-            found.append(trend(lines, indicator, material.basis, lang, medium=medium))
+            found.append(trend(lines, indicator, basis, lang, medium=medium))
     return found
 
 

@@ -13,7 +13,7 @@ from sim.city.messages import MESSAGES
 
 _LIMITS = {
     "greater_than_equal": ("too-small", "least", "ge"),
-    "greater_than": ("too-small", "least", "gt"),
+    "greater_than": ("too-low", "least", "gt"),
     "less_than_equal": ("too-big", "most", "le"),
     "less_than": ("too-big", "most", "lt"),
     "too_short": ("too-few", "least", "min_length"),

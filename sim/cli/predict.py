@@ -35,8 +35,9 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     SpecError
         If the case or the posterior cannot be used.
     """
-    from calibration.foreign.case import load_case
-    from calibration.foreign.predict import predict, summary
+    from calibration.foreign.casefile.read import load_case
+    from calibration.foreign.predict import predict
+    from calibration.foreign.told import summary
     from sim.experiment.ready import prepare
 
     path = _case(args.names[0])

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.options import Parser, UsageError, add_common, with_nearest
+from sim.cli.options import Parser, UsageError, add_common, whole, with_nearest
+from sim.cli.posterior import NOBODY
 from sim.cli.screen import Screen
 from sim.words import LANGUAGES, say
 
 if TYPE_CHECKING:
+    from dashboards.folders import Folder
     from dashboards.report.contents import Material
+    from dashboards.report.fans import Fans
 
 FORMS = ("html", "docx", "xlsx")
 EXTRAS = ("reformsim.attribute/1", "reformsim.staff/1", "reformsim.path/1")
@@ -35,6 +39,9 @@ def parser(lang: str) -> Parser:
     result = Parser("report", lang, "RUN… [RESULT.json…]", least=1, most=24)
     result.option("--to", value="html,docx,xlsx", default=FORMS, check=forms)
     result.option("-o", "--output", value="DIR")
+    result.option("--posterior", value="P")
+    result.option("--draws", value="N", default=20, check=whole(2))
+    result.option("--jobs", value="J", default=os.cpu_count() or 1, check=whole(1))
     add_common(result)
     return result
 
@@ -53,7 +60,7 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     if target.exists() and not target.is_dir():
         raise UsageError(screen.say("folder-taken", folder=target))
     screen.note(screen.say("report-reading", runs=len(folders)))
-    material = Material(folders, extras)
+    material = Material(folders, extras, _fans(folders, args, screen))
     stem = f"{folders[-1].path.name}-report"
     written = []
     with screen.progress(len(args.to), screen.say("report-writing")) as step:
@@ -68,6 +75,28 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         for path in written:
             screen.line(str(path))
     return 0
+
+
+def _fans(folders: Sequence[Folder], args: argparse.Namespace, screen: Screen) -> Fans | None:
+    """The scenarios of the runs lived again over the posterior asked for, if one is."""
+    if args.posterior in (None, NOBODY):
+        return None
+    from calibration.drawn import EACH, Drawn
+    from calibration.posterior import find
+    from dashboards.report.fans import Fans
+    from sim.cli.simulate import replications
+    from sim.routes.compile import compile_plan
+
+    loaded = [folder.loaded for folder in folders]
+    seed = folders[0].manifest["seed"]
+    drawn = Drawn(find(args.posterior), loaded, seed)
+    how = {"seed": seed, "engine": None, "cluster": None, "store": None, "no_store": False}
+    told = argparse.Namespace(**how, jobs=args.jobs)
+    numbers = range(EACH * args.draws)
+    made = replications(
+        [(x, compile_plan(x)) for x in loaded], told, screen, (), numbers, drawn=drawn
+    )
+    return Fans(made, EACH)
 
 
 def _write(material: Material, path: Path, form: str, lang: str) -> None:

@@ -51,7 +51,11 @@ class Promise(NamedTuple):
         told : Tale
             The way they are handled together.
         """
-        needed = min(chain, max(1.0, _until_ready(told) * self.factor))
+        return self.over(chain, _until_ready(told))
+
+    def over(self, chain: float, days: float) -> float:
+        """The limit promised if handling is expected to take so many working days."""
+        needed = min(chain, max(1.0, days * self.factor))
         between = needed**self.courage * max(chain, needed) ** (1.0 - self.courage)
         return max(1.0, float(math.ceil(between - 0.25)))
 

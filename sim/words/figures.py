@@ -9,6 +9,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "{reps} replications{cases}; seed {seed}; engine {engine}; "
         "reformsim {version}; intervals are 95 %",
     ),
+    "figure.basis-drawn": (
+        "后验 {draws} 组参数，重复 {reps} 次{cases}；种子 {seed}；引擎 {engine}；"
+        "reformsim {version}；带是单次结果的 95 % 范围，不是平均值的置信区间",
+        "{draws} draws of the posterior, {reps} replications{cases}; seed {seed}; engine {engine}; "
+        "reformsim {version}; bands hold 95 % of single outcomes, not of their mean",
+    ),
     "figure.cases": ("，{cases} 件", ", {cases} cases"),
     "figure.interval": ("95 % 区间 {low} 至 {high}", "95 % interval {low} to {high}"),
     "figure.with-share": ("{text}（{share}）", "{text} ({share})"),

@@ -92,6 +92,14 @@ TABLE: dict[str, tuple[str, str]] = {
         "写明要跑的部门数与事项对不上，改革后按比例推算。",
         "The departments stated do not fit the items; those after are in proportion.",
     ),
+    "case-note-each-queue": (
+        "人比窗口类别还少：每类窗口仍按留一个人推算。",
+        "Fewer people are left than there are kinds of windows: each kind keeps one.",
+    ),
+    "case-note-no-hall": (
+        "未写明 hall 或 office：窗口、人员和来人数的变化没有计入。",
+        "The file has no hall or office: changes of windows, staff and arrivals are left out.",
+    ),
     "case-note-service": (
         "按写明的办理时间得不到写明的等候时间：差距作为窗口的其他占用时间处理。",
         "The stated service time does not give the stated wait: the gap is read as other work at "

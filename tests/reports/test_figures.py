@@ -28,6 +28,8 @@ from dashboards.figures.trust import trust
 from dashboards.figures.verdict import verdict
 from dashboards.folders import open_run
 from dashboards.report.contents import Material, contents
+from dashboards.report.fans import months_of
+from sim.outcomes.indicators import Result
 from sim.outcomes.whereabouts import CAUSES, whereabouts
 from sim.words import nested
 
@@ -413,3 +415,16 @@ def test_series_differ_in_more_than_colour(drawings: list[Drawing]) -> None:
             shown = [t for t in drawing.chart.data if t.showlegend is not False]
             names = {t.name: look(t) for t in shown if "95 %" not in t.name}
             assert len(set(names.values())) == len(names), drawing.name
+
+
+def test_months_under_a_posterior_come_by_draw_and_replication() -> None:
+    """Replications of one draw stand in a row; months that are not always known are left out."""
+    months = ["2021-01", "2021-02", "2021-03"]
+    results = []
+    for number in range(6):
+        values = [10.0 * (number // 2) + number % 2, 5.0, np.nan if number == 3 else 1.0]
+        kpis = pd.DataFrame({"place": "*", "matter": "*", "month": months, "backlog": values})
+        results.append(Result(number, kpis, pd.DataFrame(), None, None, None))
+    values, found = months_of(results, "backlog", 2)
+    assert found == months[:2]
+    assert values[:, :, 0].tolist() == [[0.0, 1.0], [10.0, 11.0], [20.0, 21.0]]

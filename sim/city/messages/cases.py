@@ -52,4 +52,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "要预测“{name}”，案例须写明 hall 或 office",
         "to predict '{name}' a case needs hall or office",
     ),
+    "case-needs-visitors": (
+        "office 里没有人当面等候，不能预测“{name}”；用时看 elapsed_working_days",
+        "nobody waits in person at an office, so '{name}' cannot be predicted; "
+        "elapsed_working_days tells how long it takes",
+    ),
+    "case-nobody-left": (
+        "原有 {now:g}，照此改后为 {left:g}：至少要留一个",
+        "there were {now:g}, and this leaves {left:g}: at least one must stay",
+    ),
 }

@@ -58,6 +58,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "too-few": ("至少要有 {least} 项", "at least {least} are needed"),
     "too-many": ("至多只能有 {most} 项", "at most {most} are allowed"),
     "too-small": ("不能小于 {least}", "this must be at least {least}"),
+    "too-low": ("必须大于 {least}", "this must be more than {least}"),
     "too-big": ("不能大于 {most}", "this must be at most {most}"),
     "empty-text": ("文字不能为空", "the text must not be empty"),
     "not-valid": ("无效：{reason}", "not valid: {reason}"),

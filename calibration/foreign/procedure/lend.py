@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from numpy.random import Generator
 
-from calibration.foreign.case import Case
-from calibration.foreign.case import Item as Asked
+from calibration.foreign.casefile.case import Case
+from calibration.foreign.casefile.case import Item as Asked
+from calibration.inference.knobs import value_at
 from sim.city.city import City
 from sim.city.load import load_city
 from sim.city.matters import DelayStep, Item, Matter, ReviewStep, SiteVisitStep, Step
@@ -93,16 +94,16 @@ class Procedure:
     mix: dict[str, int]
 
 
-def lend(case: Case, rng: Generator, elasticity: float) -> Procedure:
-    """Borrow for a case whatever its file leaves open."""
+def lend(case: Case, rng: Generator, drawn: Mapping[str, float]) -> Procedure:
+    """Borrow for a case whatever its file leaves open; ``drawn`` are the values of one draw."""
     city = catalogue()
     matter = _matter(case, rng)
     asked = case.items or tuple(Asked() for _ in matter.items)
     donors = _donors(asked, matter, rng)
-    items = [_item(a, d, elasticity, rng) for a, d in zip(asked, donors, strict=True)]
+    items = [_item(a, d, drawn, rng) for a, d in zip(asked, donors, strict=True)]
     _requirements(asked, donors, items)
     if case.applicant == "project" and case.like is None:
-        _stages(asked, items)
+        _stages(asked, items, drawn["one_by_one"], rng)
     wanted = {r for m in city.matters if m.scheme is not None for r in m.scheme.records}
     for one, donor in zip(items, donors, strict=True):
         one.papers = [_paper(name, donors, wanted) for name in donor.materials]
@@ -203,7 +204,7 @@ def _nearness(asked: Asked, item: Item) -> float:
     return math.exp(-0.5 * sum(g * g for g in gaps)) + 1e-6
 
 
-def _item(asked: Asked, donor: Item, elasticity: float, rng: Generator) -> Lent:
+def _item(asked: Asked, donor: Item, drawn: Mapping[str, float], rng: Generator) -> Lent:
     """One item: what is said of it, and the rest from its donor."""
     city = catalogue()
     promised, statutory = donor.promised.value, donor.statutory.value
@@ -233,13 +234,13 @@ def _item(asked: Asked, donor: Item, elasticity: float, rng: Generator) -> Lent:
         own_site=not city.department[donor.department].site.endswith("hall"),
         papers=[],
         fields=donor.fields.value if asked.fields is None else float(asked.fields),
-        accept=donor.accept.value,
+        accept=value_at(donor.accept, drawn["acceptance"]),
         steps=steps,
         promised=asked.days or promised * ratio,
         statutory=max(asked.statutory_days or statutory * ratio, asked.days or 0.0),
         delivery=donor.delivery,
         online=donor.online if asked.online is None else asked.online,
-        stretch=ratio**elasticity,
+        stretch=ratio ** drawn["limit_elasticity"],
         proof=asked.proof,
     )
 
@@ -279,10 +280,11 @@ def _requirements(asked: Sequence[Asked], donors: Sequence[Item], items: list[Le
         items[i].requires = {r for r in items[i].requires if i not in needed(items, r)}
 
 
-def _stages(asked: Sequence[Asked], items: list[Lent]) -> None:
+def _stages(asked: Sequence[Asked], items: list[Lent], row: float, rng: Generator) -> None:
     """A construction project goes from stage to stage (land, works, building, acceptance).
 
-    Items are taken to be listed in that order; parallel review brings together those of one stage.
+    Items are taken to be listed in that order. Within a stage some wait for the one before, by
+    custom and not by law (a share ``row``): parallel review brings those of one stage together.
     """
     if any(one.requires is not None for one in asked):
         return
@@ -290,6 +292,8 @@ def _stages(asked: Sequence[Asked], items: list[Lent]) -> None:
     for i, one in enumerate(items):
         before = {j for j in range(len(items)) if stage[j] == stage[i] - 1}
         one.requires = {r for r in one.requires if stage[r] == stage[i] and r < i} | before
+        if i and stage[i - 1] == stage[i] and rng.random() < row:
+            one.requires.add(i - 1)
         one.kept = before
 
 
@@ -362,3 +366,12 @@ def usually_wanted() -> float:
     records = {r for m in city.matters if m.scheme is not None for r in m.scheme.records}
     held = {p for item in city.items for p in item.materials if city.material[p].system}
     return len(held & records) / len(held)
+
+
+@cache
+def usually_released() -> float:
+    """Of all papers that items ask for, the share that schemes of the catalogue ask to release."""
+    city = catalogue()
+    records = {r for m in city.matters if m.scheme is not None for r in m.scheme.records}
+    asked = [name for item in city.items for name in item.materials]
+    return sum(name in records for name in asked) / len(asked)

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from numpy.random import Generator
 
-from calibration.foreign.case import Case
-from calibration.foreign.lend import (
+from calibration.foreign.casefile.case import Case
+from calibration.foreign.procedure.lend import (
     Lent,
     Paper,
     Procedure,
@@ -41,6 +41,8 @@ def agree(case: Case, procedure: Procedure, drawn: Mapping[str, float], rng: Gen
         elasticity = 0.0  # waits have followed one limit already
     if before.statutory_working_days is not None and not _any(case, "statutory_days"):
         _limits(items, "statutory", before.statutory_working_days, elasticity, through)
+    if before.promised_working_days is None and not _any(case, "days"):
+        _limits_elsewhere(items, drawn["limit_variation"], rng)
     for one in items:
         one.statutory = max(one.statutory, one.promised)
     for i, asked in enumerate(case.items or ()):
@@ -91,6 +93,14 @@ def _limits(items: list[Lent], name: str, total: float, elasticity: float, throu
     if name == "statutory" and any(one.promised > one.statutory for one in items):
         for one in items:
             one.promised = min(one.promised, one.statutory)
+
+
+def _limits_elsewhere(items: list[Lent], vary: float, rng: Generator) -> None:
+    """Cities promise differently: all items of one alike, and each by itself."""
+    common = float(rng.standard_normal())
+    for one in items:
+        by = math.exp(vary * (common + float(rng.standard_normal())) / math.sqrt(2.0))
+        one.promised = max(min(1.0, one.promised), round(one.promised * by))
 
 
 def _chain(items: list[Lent], name: str) -> float:

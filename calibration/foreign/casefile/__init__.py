@@ -1,0 +1,1 @@
+"""Case files: what may be in them, and how they are read."""

@@ -1,0 +1,1 @@
+"""Queues of a case: windows and people, before and after."""
