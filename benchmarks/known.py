@@ -14,24 +14,25 @@ from collections.abc import Sequence
 from benchmarks.declared import Tally, tally
 from benchmarks.known_city import Learnt
 from benchmarks.offices import trial
-from benchmarks.questions import WORLDS, questions
+from benchmarks.questions import questions, worlds
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Read the command line, try, print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.known", description=__doc__)
     parser.add_argument("--trials", type=int, default=40, help="changes of places, and offices")
-    parser.add_argument("--seed", type=int, default=1, help="first office")
+    parser.add_argument("--seed", type=int, default=1, help="places, and first office")
     args = parser.parse_args(argv)
-    places(args.trials)
+    places(args.trials, args.seed)
     offices(args.trials, args.seed)
 
 
-def places(trials: int) -> None:
+def places(trials: int, seed: int) -> None:
     """Table of the shipped places."""
     hits, done, counts = 0, 0, Tally()
-    each = -(-trials // len(WORLDS))
-    for world in WORLDS:
+    here = worlds(seed)
+    each = -(-trials // len(here))
+    for world in here:
         if done >= trials:
             break
         learnt = Learnt(world)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
 
@@ -11,7 +12,7 @@ from benchmarks.changes import Change, more_people, no_step, other_hours, other_
 from benchmarks.known_city import WEEKS, Learnt, World
 from calibration.logs.log import ACTIVITY, RESOURCE
 
-WORLDS = (
+_WORLDS = (
     World("pilot", "pilot-district", dt.date(2021, 1, 4), 1),
     World("pilot", "pilot-district", dt.date(2021, 5, 10), 2),
     World("pilot", "pilot-district", dt.date(2021, 8, 30), 3),
@@ -20,6 +21,20 @@ WORLDS = (
     World("pilot", "pilot-district", dt.date(2022, 10, 10), 6),
     World("sample-city", "whole-city", dt.date(2021, 6, 7), 7, learn=10, repeat=6),
 )
+_LATER = dt.timedelta(weeks=5)
+
+
+def worlds(seed: int) -> tuple[World, ...]:
+    """The places; every further seed takes other luck, other changes and later dates."""
+    more = seed - 1
+    return tuple(
+        dataclasses.replace(
+            world, start=world.start + more * _LATER, seed=world.seed + more * len(_WORLDS)
+        )
+        for world in _WORLDS
+    )
+
+
 _SEEN, _COPES = 300, 0.92
 """Pools and steps with so many rows in the register are asked about; and of fewer people only where
 the rest would still be busy for less than this part of their hours."""

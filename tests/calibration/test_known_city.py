@@ -12,12 +12,12 @@ import pytest
 from benchmarks.changes import more_people, no_step
 from benchmarks.declared import tally
 from benchmarks.known_city import Learnt
-from benchmarks.questions import WORLDS
+from benchmarks.questions import worlds
 
 
 @pytest.fixture(scope="module")
 def pilot() -> Learnt:
-    return Learnt(dataclasses.replace(WORLDS[0], learn=6, repeat=4))
+    return Learnt(dataclasses.replace(worlds(1)[0], learn=6, repeat=4))
 
 
 def test_what_the_city_declares_is_inside_the_intervals(pilot: Learnt) -> None:
