@@ -17,7 +17,7 @@ NEAREST, FARTHEST = 0.0, 2.0
 """Simulated figures are drawn between these multiples of the reported ones; beyond with arrows."""
 _ROW, _AROUND = 44, 110
 _ASSUMED, _LEAST, _LONG = 15, 0.05, 44
-NUMBER = ("number", "value", "low-end", "high-end", "unit", "source")
+NUMBER = ("number", "value", "low-end", "high-end", "unit", "source", "in-files")
 
 
 def trust(
@@ -159,7 +159,7 @@ def assumptions(
         },
         mode="markers",
         marker={"color": INK, "size": 8},
-        text=[r.path for r in drawn],
+        text=[f"{called(r, lang)}<br>{r.path}" for r in drawn],
         customdata=[f"{r.value:g} {r.unit} [{r.range[0]:g}, {r.range[1]:g}]" for r in drawn],
         hovertemplate="%{text}<br>%{customdata}<extra></extra>",
         showlegend=False,
@@ -181,7 +181,7 @@ def assumptions(
         chart,
         table(
             [say(f"column.{x}", lang) for x in NUMBER],
-            ["", "0.00", "0.00", "0.00", "", ""],
+            ["", "0.00", "0.00", "0.00", "", "", ""],
             [_number(row, lang) for row in drawn],
         ),
         lang,
@@ -190,11 +190,12 @@ def assumptions(
 
 def _number(row: Row, lang: str) -> list[Cell]:
     return [
-        row.path,
+        called(row, lang),
         row.value,
         *row.range,
         row.unit,
         say(f"source.{row.source.split()[0]}", lang),
+        row.path,
     ]
 
 
@@ -276,10 +277,16 @@ def _alike(rows: Iterable[Row]) -> list[list[Row]]:
     return list(groups.values())
 
 
+def called(row: Row, lang: str) -> str:
+    """What a number is called, and whose it is."""
+    what = say(f"number.{row.field}", lang)
+    return say("number.of", lang, owner=row.owner.get(lang), what=what) if row.owner else what
+
+
 def _short(group: Sequence[Row], lang: str) -> str:
-    """The end of a long name, by which it is told from others; and how many go by the same."""
-    path = group[0].path
-    short = path if len(path) <= _LONG else "…" + path[1 - _LONG :]
+    """What a number is called, cut if it is long; and how many go by the same."""
+    name = called(group[0], lang)
+    short = name if len(name) <= _LONG else name[: _LONG - 1] + "…"
     return (
         short if len(group) == 1 else say("figure.named-and", lang, name=short, more=len(group) - 1)
     )

@@ -66,6 +66,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "column.rows": ("行数", "rows"),
     "column.different": ("不同的行", "rows that differ"),
     "column.number": ("数字", "number"),
+    "column.in-files": ("文件中的名称", "name in files"),
     "column.value": ("取值", "value"),
     "column.unit": ("单位", "unit"),
     "column.source": ("来源", "source"),
