@@ -12,7 +12,7 @@ import numpy as np
 from calibration.logs.discover.dates import Dates, Opening, common_dates, opening
 from calibration.logs.discover.hours import Hours, open_minutes, own_hours, usual_hours
 from calibration.logs.discover.waits import BREATH, free_since
-from calibration.logs.observed import Floats, Ints
+from calibration.logs.observed import DAY, Floats, Ints
 
 ALIKE = 0.9
 """Resources whose activities agree so far (cosine) are of one role."""
@@ -87,7 +87,7 @@ def find_roles(
     for group in _alike(activity[takes_time], resource[takes_time]):
         rows = np.flatnonzero(takes_time & np.isin(resource, group))
         times = Times(start[rows], end[rows], enabled[rows], resource[rows])
-        hours, late = usual_hours(times.start, ~_in_a_row(times))
+        hours, late = _hours_of(times)
         role = _role(group, rows, times, hours, span, late)
         if len(rows) >= _ENOUGH and _share_a_queue(role, times):
             result.append(dataclasses.replace(role, prompt=True, queue=True))
@@ -123,11 +123,23 @@ def _alone(one: int, rows: Ints, span: _Span, group: Times) -> Role:
     times = Times(*(column[own] for column in group))
     if len(rows) < _ENOUGH:
         return _role([one], rows, times, ((), ()), span)
-    hours, late = usual_hours(times.start, ~_in_a_row(times))
+    hours, late = _hours_of(times)
     role = _role([one], rows, times, hours, span, late)
     if _works_off(role, times):
         return dataclasses.replace(role, queue=True)
     return _role([one], rows, times, own_hours(times.start), span)
+
+
+def _hours_of(times: Times) -> tuple[Hours, bool]:
+    """Usual hours, and whether the queue left at closing is served.
+
+    Where work begun on one day is ended on another, it lies over night: nobody is served late, and
+    ends of work are within hours just as beginnings are.
+    """
+    if np.sum(np.floor(times.end / DAY) > np.floor(times.start / DAY)) > 1:
+        instants = np.concatenate((times.start, times.end))
+        return usual_hours(instants, np.ones(len(instants), bool))
+    return usual_hours(times.start, ~_in_a_row(times))
 
 
 class Times(NamedTuple):
