@@ -61,7 +61,8 @@ def cities(rounds: int, names: tuple[str, ...] = CITIES) -> dict[str, Any]:
 
 def _command(city: str) -> dict[str, float]:
     """Run the command once; what it and its own workers used."""
-    options = ["--reps", "1", "--jobs", "1", "--engine", "compiled", "--quiet", "--format", "json"]
+    options = ["--reps", "1", "--jobs", "1", "--engine", "compiled", "--no-store"]
+    options += ["--quiet", "--format", "json"]
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = [sys.executable, "-c", COMMAND, "run", city, *options]
