@@ -47,7 +47,10 @@ def _numbers(name: str, args: argparse.Namespace, screen: Screen) -> int:
     rows = provenance(loaded.city_on(dt.date.max, place))
     shown = rows[: args.top]
     if screen.wants_json:
-        numbers = [row._asdict() for row in shown]
+        numbers = [
+            row._asdict() | {"owner": row.owner.model_dump() if row.owner else None}
+            for row in shown
+        ]
         screen.json("explain", {"scenario": loaded.scenario.id, "numbers": numbers})
         return 0
     screen.table(
