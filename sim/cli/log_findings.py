@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.screen import Screen
@@ -58,8 +59,7 @@ def show_batches(model: LogModel, screen: Screen) -> None:
     ]
     if rows:
         heads = ("activity", "rule", "kind", "seen", "explained")
-        columns = [screen.say(f"column.log-{x}") for x in heads]
-        screen.table(columns, rows, title=screen.say("log-batches"), right=[3, 4])
+        _table("log-batches", heads, rows, [3, 4], screen)
 
 
 def rule_told(batch: Batch, screen: Screen) -> str:
@@ -96,7 +96,13 @@ def show_attributes(model: LogModel, known: list[str], screen: Screen) -> None:
     ]
     if rows:
         heads = ("attribute", "values", "route", "duration", "chance")
-        columns = [screen.say(f"column.log-{x}") for x in heads]
-        screen.table(columns, rows, title=screen.say("log-attributes"), right=[2, 3, 4])
+        _table("log-attributes", heads, rows, [2, 3, 4], screen)
     elif known:
         screen.line(screen.say("log-no-attribute", names=", ".join(known)))
+
+
+def _table(
+    title: str, heads: Sequence[str], rows: Sequence[list[str]], right: list[int], screen: Screen
+) -> None:
+    columns = [screen.say(f"column.log-{x}") for x in heads]
+    screen.table(columns, rows, title=screen.say(title), right=right)

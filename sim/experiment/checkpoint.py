@@ -17,8 +17,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from sim.engine.compiled.parts import Part
 from sim.engine.compiled.session import Session
+from sim.engine.compiled.state import Part
 from sim.engine.world import Arrivals
 from sim.experiment.feedback import Feedback
 from sim.institutions.observe import MatterSeen, Observation, PoolSeen

@@ -16,19 +16,9 @@ from scipy.sparse.csgraph import connected_components
 
 from sim.engine.compiled import heap
 from sim.engine.compiled.layout import Layout
-from sim.engine.compiled.state import MARKS, Comers, State, larger_heap
-from sim.engine.plan import Floats, Ints, Plan, Records
+from sim.engine.compiled.state import Comers, Part, State, begin_part, larger_heap
+from sim.engine.plan import Ints, Plan
 from sim.engine.world import Arrivals
-
-
-class Part(NamedTuple):
-    """What a part of a run does not share with the others; see :class:`State`."""
-
-    marks: Records
-    events: Floats
-    delays: Floats
-    alarms: Floats
-    dissolving: Ints
 
 
 class Partition(NamedTuple):
@@ -62,16 +52,11 @@ def partition(plan: Plan) -> Partition:
 
 def begin(layout: Layout, split: Partition) -> list[Part]:
     """All parts at the start of a run."""
-    room = 64 + 2 * layout.longest
-    parts = []
-    for k in range(split.parts):
-        marks = np.zeros(1, MARKS)
-        marks["now"] = -1.0
-        queues = int(np.count_nonzero(split.pools == k) + np.count_nonzero(split.gates == k))
-        events, delays = heap.empty(room), heap.empty(room)
-        own = layout.dissolving[split.pools[layout.dissolving] == k]
-        parts.append(Part(marks, events, delays, heap.empty(room + queues), own))
-    return parts
+    queues = np.bincount(np.concatenate((split.pools, split.gates)), minlength=split.parts)
+    of = split.pools[layout.dissolving]
+    return [
+        begin_part(layout, int(queues[k]), layout.dissolving[of == k]) for k in range(split.parts)
+    ]
 
 
 def enter(state: State, part: Part) -> State:

@@ -108,6 +108,16 @@ class Comers(NamedTuple):
     number: Ints
 
 
+class Part(NamedTuple):
+    """What a part of a run does not share with the others; see :class:`State`."""
+
+    marks: Records
+    events: Floats
+    delays: Floats
+    alarms: Floats
+    dissolving: Ints
+
+
 class State(NamedTuple):
     """A run in progress, seen from one of its parts (:mod:`sim.engine.compiled.parts`).
 
@@ -145,6 +155,14 @@ class State(NamedTuple):
     finish: Floats
 
 
+def begin_part(layout: Layout, queues: int, dissolving: Ints) -> Part:
+    """A part with so many pools and gates at the start of a run."""
+    room = 64 + 2 * layout.longest
+    marks = np.zeros(1, MARKS)
+    marks["now"] = -1.0
+    return Part(marks, heap.empty(room), heap.empty(room), heap.empty(room + queues), dissolving)
+
+
 def begin(layout: Layout, experience: Floats, told: int, rows: int, cases: int) -> State:
     """The state at the start of a run, with room for ``rows`` and for the ends of ``cases``.
 
@@ -153,19 +171,13 @@ def begin(layout: Layout, experience: Floats, told: int, rows: int, cases: int) 
     pools, clerks, room = layout.pools, len(layout.clerks), 64 + 2 * layout.longest
     common = np.zeros(1, COMMON)
     common["free_task"], common["free_case"], common["told"] = NONE, NONE, told
-    marks = np.zeros(1, MARKS)
-    marks["now"] = -1.0
     crews = np.zeros(len(pools), CREW)
     crews["valid"], crews["newcomer"] = -np.inf, NONE
     crews["idle"], crews["instant"] = pools["clerks"], pools["first_instant"]
     crowds = np.zeros(len(layout.gates), CROWD)
     crowds["since"], crowds["alarm"], crowds["last"] = np.inf, -1.0, NONE
     return State(
-        marks=marks,
-        events=heap.empty(room),
-        delays=heap.empty(room),
-        alarms=heap.empty(room + len(pools) + len(crowds)),
-        dissolving=layout.dissolving,
+        **begin_part(layout, len(pools) + len(crowds), layout.dissolving)._asdict(),
         common=common,
         tasks=np.zeros(room, TASK),
         cases=np.zeros(64, CASE),
