@@ -12,6 +12,7 @@ import argparse
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,8 +32,10 @@ from calibration.posterior import Posterior, find
 from sim.experiment.gather import gather
 from sim.experiment.ready import prepare
 
-APART = 10_000
+APART = 10_000_000
 """Seeds of truths are this far from those of predictions."""
+CITY = 3
+"""Last number of the seed of what a city is; predictions use 0 to 2."""
 DRAWS = 19
 
 Raw = dict[str, Any]
@@ -102,7 +105,8 @@ def _known_before(raw: Raw, seen: Seen, rng: Generator) -> Raw:
     """Some of the facts before, as reports state them: whole numbers."""
     often = {"trips": 0.5, "materials": 0.7, "elapsed_working_days": 0.5}
     often |= {"promised_working_days": 0.5}
-    told = {name: max(1, round(seen[name][0])) for name, p in often.items() if rng.random() < p}
+    some = [name for name, p in often.items() if rng.random() < p and isfinite(seen[name][0])]
+    told = {name: max(1, round(seen[name][0])) for name in some}
     return {**raw, "before": told}
 
 
@@ -183,31 +187,40 @@ class Made(NamedTuple):
     seed: int
     posterior: Posterior | None
     draws: int
+    reps: int = 1
     key: str | None = None
 
     def perform(self) -> Trial:
         """Live the truth, report of it, predict, and hold both against each other."""
-        rng = default_rng((self.seed, list(KINDS).index(self.kind)))
-        kind = KINDS[self.kind]
+        kind, seed = KINDS[self.kind], self._own
+        rng = default_rng((seed, 0, CITY))
         raw = kind.city(rng)
-        truth: Draw = next(draws(1, APART + self.seed, self.posterior))
+        truth: Draw = next(draws(1, APART + seed, self.posterior))
         seen = self._lived(case_of(raw), truth)
         reported = kind.report(raw, seen, rng)
-        told = summary(predict(case_of(reported), self.posterior, self.draws, 1, self.seed))
+        told = summary(predict(case_of(reported), self.posterior, self.draws, self.reps, seed))
         stated = {**reported.get("before", {}), **reported.get("hall", {})}
         after, before = {}, {}
         for name, one in told.items():
-            if one["after"]["interval90"] is not None:
+            if one["after"]["interval90"] is not None and isfinite(seen[name][1]):
                 after[name] = (seen[name][1], *one["after"]["interval90"])
-            if one["before"]["interval90"] is not None and name not in stated:
+            told_of = one["before"]["interval90"] is not None and name not in stated
+            if told_of and isfinite(seen[name][0]):
                 before[name] = (seen[name][0], *one["before"]["interval90"])
         return Trial(self.kind, after, before)
 
+    @property
+    def _own(self) -> int:
+        """A seed of this city alone: no two share a truth, chance, or draws."""
+        return self.seed * len(KINDS) + list(KINDS).index(self.kind)
+
     def _lived(self, case: Case, truth: Draw) -> Seen:
         """The truth before and after, in this world; only the model's own is off like a model."""
-        values, _ = mechanisms(case, truth, 1, APART + self.seed, WORLDS.get(self.world, live))
+        seed, alive = APART + self._own, WORLDS.get(self.world, live)
+        by = Off.drawn(truth, seed)
+        values, _ = mechanisms(case, truth, 1, seed, by, alive)
         if self.world not in WORLDS:
-            values = off(case, values, Off.drawn(truth, APART + self.seed))
+            values = off(case, values, by)
         return {name: (float(pair[0][0]), float(pair[1][0])) for name, pair in values.items()}
 
 
@@ -217,67 +230,96 @@ def trials(
     posterior: Posterior | None,
     *,
     number: int = DRAWS,
+    reps: int = 1,
+    first: int = 0,
     jobs: int = 1,
     kinds: Sequence[str] = tuple(KINDS),
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Trial]:
-    """So many made-up cities of each kind in a world."""
-    tasks = [Made(k, world, seed, posterior, number) for k in kinds for seed in range(each)]
+    """So many made-up cities of each kind in a world, numbered from ``first``."""
+    mine = range(first, first + each)
+    tasks = [Made(k, world, seed, posterior, number, reps) for k in kinds for seed in mine]
     return gather(tasks, jobs=jobs, progress=progress)
 
 
-def coverage(inside: Sequence[bool]) -> tuple[float, float, float]:
-    """Share inside with its 95 % interval (Clopper and Pearson 1934)."""
-    n, k = len(inside), sum(inside)
-    low = float(beta.ppf(0.025, k, n - k + 1)) if k else 0.0
-    high = float(beta.ppf(0.975, k + 1, n - k)) if k < n else 1.0
-    return k / n, low, high
+def coverage(cities: Sequence[Sequence[bool]]) -> tuple[float, float, float]:
+    """Share inside with its 95 % interval; figures of one city go together.
+
+    Clopper and Pearson's (1934) interval for as many independent figures as have the variance that
+    is found between cities (Korn and Graubard 1998), at most as many as there are.
+    """
+    sizes = np.array([len(one) for one in cities], float)
+    within = np.array([sum(one) for one in cities], float)
+    n, m = float(sizes.sum()), len(cities)
+    share = float(within.sum()) / n
+    if sizes.max() > 1:
+        left = within - share * sizes
+        between = m / (m - 1) * float(np.sum(left**2)) / n**2 if m > 1 else 0.0
+        n = min(n, share * (1.0 - share) / between) if between > 0 else float(m)
+    k = share * n
+    low = float(beta.ppf(0.025, k, n - k + 1)) if share > 0 else 0.0
+    high = float(beta.ppf(0.975, k + 1, n - k)) if share < 1 else 1.0
+    return share, low, high
 
 
-def hits(made: Sequence[Trial], side: str, name: str | None = None) -> list[bool]:
-    """Whether truths of one side are inside, of one indicator or all."""
-    found = [getattr(one, side) for one in made]
-    return [
-        low - 1e-9 <= truth <= high + 1e-9
-        for one in found
-        for n, (truth, low, high) in one.items()
-        if name is None or n == name
+def hits(made: Sequence[Trial], side: str, name: str | None = None) -> list[list[bool]]:
+    """Per city that has any, whether truths of one side are inside, of one indicator or all."""
+    found = [
+        [
+            low - 1e-9 <= truth <= high + 1e-9
+            for n, (truth, low, high) in getattr(one, side).items()
+            if name is None or n == name
+        ]
+        for one in made
     ]
+    return [one for one in found if one]
+
+
+def tell(world: str, made: Sequence[Trial]) -> None:
+    """Print how often intervals hold the truth, by indicator and by kind of city."""
+    print(f"\n{world}: {len(made)} cities", flush=True)
+    names = dict.fromkeys(n for one in made for n in one.after)
+    parts = [(n, made, n) for n in names] + [("all", made, None)]
+    parts += [(f"kind {k}", [one for one in made if one.kind == k], None) for k in KINDS]
+    for label, some, name in parts:
+        for side in ("before", "after"):
+            inside = hits(some, side, name)
+            if inside:
+                share, low, high = coverage(inside)
+                many = sum(len(one) for one in inside)
+                text = f"{share:6.1%} [{low:.1%}, {high:.1%}] of {many}"
+                print(f"  {label:24s} {side:7s} {text}", flush=True)
 
 
 def main() -> None:
     """Make cities up, predict them, print how often intervals hold the truth."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.predict", description=__doc__)
     parser.add_argument("--each", type=int, default=12, help="cities of each kind (default: 12)")
+    parser.add_argument("--first", type=int, default=0, help="number of the first city")
     parser.add_argument("--draws", type=int, default=DRAWS)
+    parser.add_argument("--reps", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--posterior", default="sample-city")
     parser.add_argument("--kind", action="append", choices=KINDS)
     parser.add_argument("--world", action="append", choices=["own", *WORLDS])
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the trials as JSON")
+    parser.add_argument("--of", type=Path, nargs="+", help="tell of trials on file")
     args = parser.parse_args()
+    if args.of:
+        before = [json.loads(path.read_text(encoding="utf-8")) for path in args.of]
+        for world in dict.fromkeys(world for one in before for world in one):
+            tell(world, [Trial(**x) for one in before for x in one.get(world, ())])
+        return
     prepare(lambda: print("compiling the engine once ...", flush=True))
     posterior = None if args.posterior == "none" else find(args.posterior)
     kinds = tuple(args.kind or KINDS)
-    run = partial(trials, posterior=posterior, number=args.draws, jobs=args.jobs, kinds=kinds)
+    size = {"number": args.draws, "reps": args.reps, "first": args.first}
+    run = partial(trials, posterior=posterior, jobs=args.jobs, kinds=kinds, **size)
     written = {}
     for world in args.world or ("own", *WORLDS):
         made = run(world, args.each)
         written[world] = [one._asdict() for one in made]
-        print(f"\n{world}: {len(made)} cities, {args.draws} draws", flush=True)
-        names = dict.fromkeys(n for one in made for n in one.after)
-        for label, name in [*((n, n) for n in names), ("all", None)]:
-            for side in ("before", "after"):
-                inside = hits(made, side, name)
-                if inside:
-                    share, low, high = coverage(inside)
-                    text = f"{share:6.1%} [{low:.1%}, {high:.1%}] of {len(inside)}"
-                    print(f"  {label:24s} {side:7s} {text}", flush=True)
-        for kind in KINDS:
-            inside = hits([one for one in made if one.kind == kind], "after")
-            if inside:
-                share, low, high = coverage(inside)
-                print(f"  kind {kind:19s} after   {share:6.1%} [{low:.1%}, {high:.1%}]")
+        tell(world, made)
     if args.json:
         args.json.write_text(json.dumps(written) + "\n", encoding="utf-8")
 

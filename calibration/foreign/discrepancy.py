@@ -4,10 +4,16 @@ Two things are told apart. A *level* (a wait, days until done) that the file doe
 off before and after alike. An *effect* may be off in size: the logarithm of after over before is
 multiplied by a number around 1, so that where a mechanism changes nothing, nothing is added. What
 follows from the file by counting alone is not off.
+
+A level that the file does state is off as well: what was stated is the model's own level times how
+far off it is, rounded. Whoever infers from a stated level must take both away first
+(:meth:`Off.own`), or is too sure of what made it (Kennedy and O'Hagan 2001).
 """
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -23,20 +29,64 @@ PILES = ("backlog", "abandon_rate", "overtime_hours")
 EFFECTS = (*TIMES, *WAITS, *PILES, "materials", "steps")
 LEVELS = ("elapsed_working_days", *WAITS, *PILES)
 SMALL = 1e-9
+PLAUSIBLE = 3.0
+"""Standard deviations within which a level is off (Pukelsheim's three-sigma rule)."""
 
 
 class Off(NamedTuple):
-    """How far off one draw is: a factor of levels, and an exponent of effects."""
+    """How far off one draw is, and how its stated figures were rounded.
+
+    Attributes
+    ----------
+    level : float
+        Factor of waits and times.
+    effect : float
+        Exponent of effects.
+    spread : float
+        Standard deviation of the level's logarithm.
+    rounding : float
+        What rounding took away of a figure, in units of its last digit: from -0.5 to 0.5.
+    """
 
     level: float
     effect: float
+    spread: float = 0.0
+    rounding: float = 0.0
 
     @classmethod
     def drawn(cls, draw: Draw, seed: int) -> Self:
         """By the luck of a draw."""
-        luck = default_rng((seed, draw.number, 2)).standard_normal(2)
-        level = float(np.exp(draw.values["level_discrepancy"] * luck[1]))
-        return cls(level, max(0.0, float(1.0 + draw.values["discrepancy"] * luck[0])))
+        rng = default_rng((seed, draw.number, 2))
+        luck, rounding = rng.standard_normal(2), float(rng.uniform(-0.5, 0.5))
+        spread = draw.values["level_discrepancy"]
+        effect = max(0.0, float(1.0 + draw.values["discrepancy"] * luck[0]))
+        return cls(float(np.exp(spread * luck[1])), effect, spread, rounding)
+
+    def true(self, stated: float) -> float:
+        """A stated figure as it was before rounding to its last digit (whole ones: to 1)."""
+        exponent = Decimal(repr(float(stated))).normalize().as_tuple().exponent
+        unit = 10.0 ** min(0, int(exponent))
+        return abs(stated + self.rounding * unit)
+
+    def own(self, stated: float) -> float:
+        """What the model's own level is where so much is stated."""
+        return self.true(stated) / self.level
+
+    def explains(self, ratio: float) -> bool:
+        """Whether a stated level may be so many times the model's own."""
+        return ratio > 0 and abs(math.log(ratio)) <= PLAUSIBLE * self.spread
+
+    def implied(self, stated: float, own: Floats) -> Floats:
+        """How far off levels are, one of which is stated: at most twice, or what is plausible."""
+        most = math.exp(max(math.log(2.0), PLAUSIBLE * self.spread))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ratio = np.where(own > 0, self.true(stated) / own, 1.0)
+        return np.clip(ratio, 1.0 / most, most)
+
+
+def afterwards(stated: float, before: Floats, after: Floats, ratio: Floats) -> Floats:
+    """What follows a stated level: the model's own after times the ratio; unchanged if it is."""
+    return np.where(after == before, stated, after * ratio)
 
 
 def off(case: Case, values: Values, by: Off) -> Values:
@@ -49,7 +99,7 @@ def off(case: Case, values: Values, by: Off) -> Values:
         effect = by.effect if name in EFFECTS and not _counted_off(case, name) else 1.0
         found[name] = _tidy(name, before * level, _missed(before, after, effect) * level)
     if "hall_minutes" in values:
-        found["hall_minutes"] = _with_waits(values, found)
+        found["hall_minutes"] = with_waits(values, found)
     return {name: found[name] for name in values}
 
 
@@ -72,7 +122,7 @@ def _tidy(name: str, before: Floats, after: Floats) -> tuple[Floats, Floats]:
     return before, after
 
 
-def _with_waits(values: Values, found: Values) -> tuple[Floats, Floats]:
+def with_waits(values: Values, found: Values) -> tuple[Floats, Floats]:
     """Minutes in the hall move with the wait, which is a part of them."""
     own = values["hall_minutes"]
     if "wait_mean" not in found:
@@ -88,7 +138,7 @@ def _stated(case: Case, name: str) -> bool:
     if name == "elapsed_working_days":
         return case.before.elapsed_working_days is not None
     hall = case.hall
-    return hall is not None and any((hall.wait_mean, hall.wait_p90))
+    return hall is not None and (hall.wait_mean is not None or hall.wait_p90 is not None)
 
 
 def _counted_off(case: Case, name: str) -> bool:

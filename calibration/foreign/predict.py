@@ -85,18 +85,21 @@ class _Once(NamedTuple):
 
     def perform(self) -> tuple[Values, list[str]]:
         """Every indicator wanted, before and after; and remarks."""
-        found, notes = mechanisms(self.case, self.draw, self.reps, self.seed)
-        found = off(self.case, found, Off.drawn(self.draw, self.seed))
+        by = Off.drawn(self.draw, self.seed)
+        found, notes = mechanisms(self.case, self.draw, self.reps, self.seed, by)
+        found = off(self.case, found, by)
         return {name: found[name] for name in wanted_of(self.case)}, notes
 
 
 def mechanisms(
-    case: Case, draw: Draw, reps: int, seed: int, alive: Live = live
+    case: Case, draw: Draw, reps: int, seed: int, by: Off, alive: Live = live
 ) -> tuple[Values, list[str]]:
     """What the mechanisms alone make of a case at one draw; and remarks.
 
     Parameters
     ----------
+    by : Off
+        How far stated levels are from the model's own; no other value is off here.
     alive : callable
         Lives the small cities; benchmarks put other worlds in its place.
     """
@@ -106,8 +109,8 @@ def mechanisms(
     notes = []
     if case.hall is None and case.office is None and any(x is not None for x in idle):
         notes.append("case-note-no-hall")
-    queued, remarks = draw_queues(case, draw, reps, seed, alive)
-    values, others = draw_procedure(case, wanted, draw, reps, seed, alive)
+    queued, remarks = draw_queues(case, draw, reps, seed, by, alive)
+    values, others = draw_procedure(case, wanted, draw, reps, seed, by, alive)
     values = queued | values if case.about_items else queued
     return {name: _shaped(pair, reps) for name, pair in values.items()}, [*notes, *others, *remarks]
 

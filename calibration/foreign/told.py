@@ -13,6 +13,8 @@ from calibration.foreign.simulate import Floats
 from sim.experiment.estimate import components
 
 LEVEL = 0.9
+FEWEST = 19
+"""Draws of which the lowest and highest hold one more with ``LEVEL``: (n - 1) / (n + 1)."""
 
 
 def summary(predicted: Predicted) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     """
     from calibration.foreign.casefile.read import load_case
     from calibration.foreign.predict import predict
-    from calibration.foreign.told import summary
+    from calibration.foreign.told import FEWEST, summary
     from sim.experiment.ready import prepare
 
     path = _case(args.names[0])
@@ -48,6 +48,9 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         predicted = predict(case, posterior, args.draws, args.reps, args.seed, step, args.jobs)
     told = summary(predicted)
     notes = [screen.say(note) for note in predicted.notes]
+    if args.draws < FEWEST:
+        share = f"{(args.draws - 1) / (args.draws + 1):.0%}"
+        notes += [screen.say("predict-few-draws", draws=args.draws, share=share, least=FEWEST)]
     if screen.wants_json:
         screen.json(
             "predict",

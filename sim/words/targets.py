@@ -72,6 +72,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "{draws} draws, {reps} replications each; posterior: {posterior}. "
         "No effect of the reform is an input.",
     ),
+    "predict-few-draws": (
+        "只有 {draws} 组未知量：所列区间是其中的最低到最高，下一个这样的城市落在里面的机会只有约 {share}；"
+        "90 % 区间至少要 {least} 组（--draws）。",
+        "Only {draws} draws: intervals go from the lowest to the highest of them and hold one more "
+        "such city about {share} of the time; 90 % takes at least {least} (--draws).",
+    ),
     "case-note-statutory": (
         "未写明原承诺时限：承诺时限的变化从法定时限算起。",
         "No promised limit is stated: the promised time is compared with the statutory limit.",

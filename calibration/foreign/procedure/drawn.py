@@ -6,6 +6,7 @@ import numpy as np
 from numpy.random import Generator, default_rng
 
 from calibration.foreign.casefile.case import COUNTED, TIMES, Case
+from calibration.foreign.discrepancy import Off, afterwards
 from calibration.foreign.draw import Draw
 from calibration.foreign.procedure import build, reform
 from calibration.foreign.procedure.fit import agree
@@ -22,7 +23,7 @@ STRETCH = (0.02, 20.0)
 
 
 def draw_procedure(
-    case: Case, wanted: tuple[str, ...], draw: Draw, reps: int, seed: int, live: Live
+    case: Case, wanted: tuple[str, ...], draw: Draw, reps: int, seed: int, by: Off, live: Live
 ) -> tuple[Values, list[str]]:
     """One draw of a procedure's indicators, before and after; and remarks."""
     if not case.about_items:
@@ -34,7 +35,7 @@ def draw_procedure(
     for one in procedure.items:
         one.steps = [build.moved(step, values) for step in one.steps]
     reform.prepare(case, procedure, values["proof_uptake"], rng)
-    city = _before(case, procedure, draw)
+    city = _before(case, procedure, draw, by)
     reformed = reform.after(case, procedure, city, values["proof_uptake"], rng)
     online = _counted_online(case, values, rng)
     told = tell(city, build.PLACE, build.MATTER)
@@ -56,11 +57,11 @@ def draw_procedure(
         mine = range(draw.number * reps, (draw.number + 1) * reps)
         runs = [live(x, span, seed, mine)["elapsed_working_days"] for x in (city, reformed)]
         found["elapsed_working_days"] = (runs[0], runs[1])
-    return _as_stated(case, found, notes), notes
+    return _as_stated(case, found, by, notes), notes
 
 
-def _before(case: Case, procedure: Procedure, draw: Draw) -> City:
-    """The city before; if its days are stated, waits are stretched until it takes them.
+def _before(case: Case, procedure: Procedure, draw: Draw, off: Off) -> City:
+    """The city before; if its days are stated, waits are stretched until it takes the model's own.
 
     Limits follow the waits where nothing is said of them: who takes long promises long.
     """
@@ -70,7 +71,7 @@ def _before(case: Case, procedure: Procedure, draw: Draw) -> City:
     if stated is None:
         return city
     usual = max(0.01, tell(city, build.PLACE, build.MATTER).days)
-    by = float(np.clip(stated / usual, *STRETCH))
+    by = float(np.clip(off.own(stated) / usual, *STRETCH))
     limits = (case.before.promised_working_days, case.before.statutory_working_days)
     untold = limits == (None, None) and all(x.days is None for x in case.items or ())
     for one in procedure.items:
@@ -118,7 +119,7 @@ def _counted(name: str, tale: Tale) -> float:
     )
 
 
-def _as_stated(case: Case, found: Values, notes: list[str]) -> Values:
+def _as_stated(case: Case, found: Values, by: Off, notes: list[str]) -> Values:
     """What is stated of the time before replaces what the model says of it.
 
     Times after move in proportion; counts after stay, since papers and trips were made to agree.
@@ -133,8 +134,8 @@ def _as_stated(case: Case, found: Values, notes: list[str]) -> Values:
             continue
         model, later = found[name]
         if name == "elapsed_working_days":
-            with np.errstate(invalid="ignore", divide="ignore"):
-                later = np.where(model > 0, later * value / model, later)
+            ratio = np.where(model > 0, by.true(value) / np.where(model > 0, model, 1.0), 1.0)
+            later = afterwards(value, model, later, ratio)
         elif name in COUNTED and abs(float(model[0]) - value) > 0.5:
             notes.append(f"case-note-{name}")
             later = np.round(later * value / model) if model[0] > 0 else later
