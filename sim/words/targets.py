@@ -73,8 +73,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "No effect of the reform is an input.",
     ),
     "predict-few-draws": (
-        "只有 {draws} 组未知量：所列区间是其中的最低到最高，下一个这样的城市落在里面的机会只有约 {share}；"
-        "90 % 区间至少要 {least} 组（--draws）。",
+        "只抽了 {draws} 组未知量：区间取其中最低到最高，同类城市约有 {share} 的可能落在区间内；"
+        "要得到 90 % 区间，至少抽 {least} 组（--draws）。",
         "Only {draws} draws: intervals go from the lowest to the highest of them and hold one more "
         "such city about {share} of the time; 90 % takes at least {least} (--draws).",
     ),
