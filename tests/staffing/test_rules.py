@@ -55,7 +55,7 @@ def test_the_square_root_rule_is_the_limit_of_erlang_c(beta: float) -> None:
 
 
 def test_with_clerks_to_spare_nobody_waits_and_nothing_overflows() -> None:
-    with np.errstate(all="raise"):
+    with np.errstate(divide="raise", over="raise", invalid="raise"):
         waits = [halfin_whitt(beta) for beta in (0.1, 1.0, 10.0, 38.0, 38.5, 60.0)]
     assert waits == sorted(waits, reverse=True)
     assert waits[-1] == 0.0
