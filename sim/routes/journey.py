@@ -68,7 +68,10 @@ def visited_together(items: Sequence[Item], joined: Sequence[Item]) -> set[str]:
 
 
 def promised_days(items: Sequence[Item]) -> float:
-    """Working days promised for a set of items: the longest chain of their limits."""
+    """Working days promised for a set of items: the longest chain of their own declared limits.
+
+    Joined or not, only ``requires`` puts one limit after another; no bundle has a limit of its own.
+    """
     reach: dict[str, float] = {}
     for row in layers(items):
         for item in row:
