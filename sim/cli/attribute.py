@@ -210,7 +210,10 @@ def _conclude(indicator: str, found: Mapping[str, Any], screen: Screen) -> None:
     from sim.outcomes.numbers import interval
 
     total = found["total"]
-    if not total["mean"] or not total["ci95"] or total["ci95"][0] <= 0 <= total["ci95"][1]:
+    if total["ci95"] is None:
+        screen.line(screen.say("attribute-single"))
+        return
+    if total["ci95"][0] <= 0 <= total["ci95"][1]:
         screen.line(screen.say("attribute-nothing"))
         return
     first, *rest = found["order"]
@@ -221,9 +224,9 @@ def _conclude(indicator: str, found: Mapping[str, Any], screen: Screen) -> None:
         screen.line(screen.say("attribute-open", first=named, others=others))
     else:
         screen.line(screen.say("attribute-first", first=named))
-    screen.line(
-        screen.say("attribute-interaction", value=interval(found["interaction"], indicator, True))
-    )
+    if found["interaction"]["mean"] is not None:
+        value = interval(found["interaction"], indicator, signed=True)
+        screen.line(screen.say("attribute-interaction", value=value))
     pair = max(found["pairs"], key=lambda pair: abs(pair["index"]["mean"] or 0.0))
     bounds = pair["index"]["ci95"]
     if bounds and not bounds[0] <= 0 <= bounds[1]:
@@ -254,10 +257,8 @@ def _show_others(names: Sequence[str], report: Mapping[str, Any], screen: Screen
 
 def _remarks(report: Mapping[str, Any], headline: str, screen: Screen) -> None:
     """What the figures rest on, and what was not reached."""
-    from sim.outcomes.numbers import DASH
-
     half = report["indicators"][headline]["relative_half_width"]
-    shown = DASH if half is None else f"{100 * half:.0f} %"
+    width = "" if half is None else screen.say("attribute-width", half=f"{100 * half:.0f} %")
     screen.note(
         screen.say(
             "attribute-orders" if report["by_orders"] else "attribute-sample",
@@ -265,7 +266,7 @@ def _remarks(report: Mapping[str, Any], headline: str, screen: Screen) -> None:
             reps=report["replications"],
             runs=report["runs"],
             seed=report["seed"],
-            half=shown,
+            width=width,
         )
     )
     if report["precision"]["reached"] is False:

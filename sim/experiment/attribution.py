@@ -198,6 +198,7 @@ def attribute(game: Game, conflicts: Sequence[str] = CONFLICTS) -> dict[str, Any
     values = game.values()
     first, last = shapley.alone(game.worth), shapley.given_rest(game.worth)
     total = shapley.total(game.worth)
+    widest = max(map(_half, values))
     means = [leaving_out(worth) for worth in game.worth]
     each = shapley.alone(means)
     mean = float(np.nanmean(total))
@@ -222,7 +223,7 @@ def attribute(game: Game, conflicts: Sequence[str] = CONFLICTS) -> dict[str, Any
             {"between": [conflicts[i], conflicts[j]], "index": jackknifed(index)}
             for (i, j), index in shapley.shapley_interactions(means).items()
         ],
-        "relative_half_width": max(map(_half, values)) / abs(mean) if mean else None,
+        "relative_half_width": widest / abs(mean) if mean and math.isfinite(widest) else None,
         "order": [conflicts[i] for i in order],
         "apart": {
             conflicts[j]: apart[min(order[0], j), max(order[0], j)].rejected for j in order[1:]
