@@ -68,18 +68,18 @@ def _staffing(now: State) -> list[Node]:
     report = found["report"]
     return [
         *shipped_card(found, staffing, lang),
-        html.Section(_rosters(now, report), id="rosters"),
+        html.Section(rosters(now, report), id="rosters"),
     ]
 
 
-def _rosters(now: State, report: Mapping[str, Any]) -> list[Node]:
+def rosters(now: State, report: Mapping[str, Any]) -> list[Node]:
     """The roster of one window: who works when, whether that is enough; and a line for each."""
-    lang, rosters = now.lang, report["rosters"]
+    lang = now.lang
     names = {name: title_of(report, name, lang) for name in by_work(report)}
     if not names:
         return []
     name = now.pool if now.pool in names else next(iter(names))
-    told = rosters[name]
+    told = report["rosters"][name]
     days = Dayline.of(told).days if told else ()
     day = now.day if now.day in days else None
     week = {"": say("page.hall.week", lang), **{d: say(f"day.{d}", lang) for d in days}}
@@ -186,7 +186,7 @@ def callbacks(app: Dash, source: Source, lang: str) -> None:
     def choose(query: str | None, pathname: str | None) -> Any:
         now = read(pathname, query, lang)
         found = shipped("staff") if source.folder is None and now.view == "hall" else None
-        return _rosters(now, found["report"]) if found else no_update
+        return rosters(now, found["report"]) if found else no_update
 
     app.callback(
         Output("rosters", "children"),

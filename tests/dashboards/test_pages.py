@@ -297,13 +297,6 @@ def test_a_roster_is_chosen_where_one_is(visit: Visit) -> None:
     assert not visit.complaints
 
 
-def test_what_cannot_be_rostered_is_said(visit: Visit) -> None:
-    page = visit.go("/hall?lang=en&pool=registry-hospital&day=fri")
-    page.wait_for_selector("#rosters [role=note]")
-    assert "Maternity hospital registry" in page.inner_text("#rosters [role=note]")
-    assert page.locator("#card-roster").count() == 0
-
-
 def test_a_wall_turns_its_pages_and_can_be_stopped(visit: Visit) -> None:
     page = visit.go("/worth?mode=wall&lang=en")
     button = page.locator("#turn")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from plotly.utils import PlotlyJSONEncoder
 
 from dashboards.figures.cover import cells_of, cover
 from dashboards.figures.dayline import hour_of
 from dashboards.figures.roster import roster, worked
 from dashboards.source import shipped
+from dashboards.state import State
+from dashboards.views.hall import rosters
 from sim.experiment.roster.summary import roster_rows
+from sim.words import say
 from tests.reports.test_figures import numbers
 
 
@@ -139,9 +144,30 @@ def test_one_day_shows_that_day_only() -> None:
 
 def test_lines_of_rosters_begin_with_the_most_work_and_end_with_what_was_not_found() -> None:
     rows = roster_rows(shipped("staff")["report"], "en")
-    assert rows[-1][1] == "no roster covers this"
-    assert rows[0][0] == "Social insurance and employment counter"
-    assert "3.00 %" in roster_rows(team(proven=False), "en")[0][-1]
+    hours = [float(row[2].replace(",", "")) for row in rows if row[2]]
+    assert hours[0] == max(hours)
+    rows = roster_rows(team(proven=False), "en")
+    assert "3.00 %" in rows[0][-1]
+    assert rows[1][1] == "no roster covers this"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_cannot_be_rostered_is_said(lang: Literal["zh", "en"]) -> None:
+    """Instead of charts; a day that the roster does not have stands for the whole week."""
+    found = json.dumps(
+        rosters(State(lang=lang, pool="lost", day="fri"), team()), cls=PlotlyJSONEncoder
+    )
+    assert (
+        json.dumps(
+            say("page.hall.no-roster", lang, place={"zh": "综合组", "en": "Both together"}[lang])
+        )
+        in found
+    )
+    assert "card-cover" not in found
+    whole = json.dumps(
+        rosters(State(lang=lang, pool="both", day="fri"), team()), cls=PlotlyJSONEncoder
+    )
+    assert "card-cover" in whole
 
 
 @pytest.mark.parametrize("name", sorted(shipped("staff")["report"]["rosters"]))
