@@ -8,13 +8,26 @@ from typing import Any, NamedTuple
 
 from dashboards.figures.dayline import Dayline, hour_of
 from dashboards.figures.drawing import Basis, Drawing, blank, shown, table
-from dashboards.theme import INK, PAPER, PATTERNS, SOFT, Medium, on
+from dashboards.theme import (
+    BLUE,
+    GREEN,
+    INK,
+    ORANGE,
+    PAPER,
+    PATTERNS,
+    PURPLE,
+    SKY,
+    SOFT,
+    YELLOW,
+    Medium,
+    on,
+)
 from sim import __version__
 from sim.experiment.roster.summary import kinds_of, title_of
 from sim.outcomes.week import DAYS
 from sim.words import say
 
-COLOURS = ("#0072B2", "#E69F00", "#56B4E9", "#CC79A7", "#F0E442", "#009E73")
+COLOURS = (BLUE, ORANGE, SKY, PURPLE, GREEN, YELLOW)
 """Of shifts in the order in which they are declared; each also has hours of its own."""
 _ROW, _HEAD, _AROUND, _THICK = 30, 0.9, 104, 0.84
 
@@ -195,6 +208,7 @@ def _bars(
         name=title,
         marker={
             "color": colour,
+            "line": {"color": SOFT, "width": 1},  # pale colours against the paper: 7.5 : 1
             "pattern": {
                 "shape": PATTERNS[i % len(PATTERNS)] if medium == "print" else "",
                 "fgcolor": INK,
