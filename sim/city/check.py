@@ -86,6 +86,8 @@ def _names_of_rostering(city: City, found: Findings) -> None:
     for i, shift in enumerate(shifts):
         for j, kind in enumerate(shift.kinds):
             found.name(("rostering", "shifts", i, "kinds", j), kind, city.staff_kind)
+        for j, pool in enumerate(shift.pools):
+            found.name(("rostering", "shifts", i, "pools", j), pool, city.pool)
     for i, terms in enumerate(city.rostering.terms):
         path = ("rostering", "terms", i, "kind")
         found.name(path, terms.kind, city.staff_kind)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pydantic import Field, field_validator, model_validator
 
 from sim.city.base import Id, Model, Named
@@ -27,6 +29,8 @@ class Shift(Named):
         Least minutes worked before and after the break.
     kinds : tuple of str
         Kinds of staff that work it.
+    pools : tuple of str
+        Pools in which it is worked; without any named, in all.
     """
 
     starts: tuple[ClockTime, ClockTime]
@@ -35,6 +39,7 @@ class Shift(Named):
     before_rest: Minutes | None = None
     after_rest: Minutes | None = None
     kinds: tuple[Id, ...] = Field(min_length=1)
+    pools: tuple[Id, ...] = ()
 
     @field_validator("starts")
     @classmethod
@@ -53,6 +58,10 @@ class Shift(Named):
         if (self.rest is None) != (self.before_rest is None or self.after_rest is None):
             raise wrong("rest-where", name=self.id)
         return self
+
+    def worked_in(self, pools: Iterable[str]) -> bool:
+        """Whether it is worked in all of these pools."""
+        return not self.pools or set(pools) <= set(self.pools)
 
 
 class Terms(Model):

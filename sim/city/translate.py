@@ -61,7 +61,9 @@ def problem_of(
     shown = _short(given)
     allowed: tuple[str, ...] = ()
     values: dict[str, object] = {"value": shown}
-    if kind in MESSAGES:
+    if kind == "missing" and isinstance(detail["loc"][-1], int):  # of a pair, say
+        message, values = "too-few", {"least": detail["loc"][-1] + 1}
+    elif kind in MESSAGES:
         values, message = dict(context), kind
         if kind == "missing":
             values = {"name": path.rsplit(".", 1)[-1]}

@@ -1,4 +1,4 @@
-"""``reformsim attribute``: which of the five conflicts costs most, by exact Shapley values."""
+"""``reformsim attribute``: which of the five conflicts costs most, by Shapley values."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.experiment.attribution import Attribution
     from sim.reforms.load import Loaded
 
-MOST = 12
+MOST = 40
 """Replications at most, unless told otherwise."""
 BAR = 24
 """Length of the longest bar, characters."""
@@ -34,6 +34,7 @@ def parser(lang: str) -> Parser:
     add_simulation(result, MOST)
     add_gathering(result)
     result.option("--precision", value="P", check=share)
+    result.flag("--all")
     result.option("--indicator", value="INDICATOR", many=True)
     result.option("--matter", value="MATTER")
     add_common(result)
@@ -41,7 +42,7 @@ def parser(lang: str) -> Parser:
 
 
 def run(args: argparse.Namespace, screen: Screen) -> int:
-    """Simulate all 32 combinations and show what each conflict is worth."""
+    """Simulate combinations of conflicts resolved and show what each conflict is worth."""
     report = attributed(args, screen)
     if screen.wants_json:
         screen.json("attribute", report)
@@ -55,20 +56,26 @@ def attributed(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
     from sim.cli.simulate import engine_of, load, store_of
     from sim.experiment.attribution import (
         CONFLICTS,
+        PRECISION,
         SHOWN,
         Attribution,
         attribute,
         coalition_means,
     )
+    from sim.experiment.executors import open_executor
     from sim.experiment.variants import Bench
 
     engine = engine_of(args, screen)
     loaded, plan = load(args.names[0], args.horizon)
     _check(loaded, args, plan.names.matters, screen)
     indicators = tuple(dict.fromkeys(args.indicator)) or SHOWN
-    bench = Bench(args.seed, engine, args.jobs, args.cluster, store_of(args, screen))
-    work = Attribution(loaded, bench, args.matter)
-    reached = _simulate(work, args, indicators[0], screen)
+    if args.precision is None and isinstance(args.reps, Default):
+        args.precision = PRECISION
+    by_orders = args.precision is not None and not args.all
+    with open_executor(args.jobs, args.cluster) as workers:
+        bench = Bench(args.seed, engine, workers, store_of(args, screen))
+        work = Attribution(loaded, bench, args.matter, by_orders)
+        reached = _simulate(work, args, indicators[0], screen)
     games = {name: work.game(name) for name in indicators}
     titles = {m.id: m.title.model_dump() for m in loaded.city.matters}
     return {
@@ -78,6 +85,8 @@ def attributed(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
         "matter_title": titles.get(args.matter),
         "replications": work.replications,
         "scenarios": len(work.changes),
+        "runs": len(work.found),
+        "by_orders": by_orders,
         "seed": args.seed,
         "engine": engine,
         "horizon_days": loaded.scenario.horizon_days,
@@ -113,17 +122,15 @@ def _simulate(
     work: Attribution, args: argparse.Namespace, indicator: str, screen: Screen
 ) -> bool | None:
     """Simulate a fixed number of replications, or until precise; whether precision was reached."""
-    from sim.experiment.attribution import FIRST, PRECISION, needed
+    from sim.experiment.attribution import needed
     from sim.experiment.ready import prepare
 
-    if args.precision is None and isinstance(args.reps, Default):
-        args.precision = PRECISION
-    upto = args.reps if args.precision is None else min(FIRST, args.reps)
+    upto = args.reps if args.precision is None else min(work.first, args.reps)
     prepare(lambda: screen.note(screen.say("compiling")))
     while True:
-        scenarios = len(work.changes)
-        what = screen.say("attributing", scenarios=scenarios, reps=upto)
-        with screen.progress(scenarios * (upto - work.replications), what) as step:
+        runs = work.runs(upto)
+        what = screen.say("attributing", runs=len(runs), reps=upto)
+        with screen.progress(len(runs), what) as step:
             work.more(upto, step)
         if args.precision is None:
             return None
@@ -203,7 +210,10 @@ def _conclude(indicator: str, found: Mapping[str, Any], screen: Screen) -> None:
     from sim.outcomes.numbers import interval
 
     total = found["total"]
-    if not total["mean"] or not total["ci95"] or total["ci95"][0] <= 0 <= total["ci95"][1]:
+    if total["ci95"] is None:
+        screen.line(screen.say("attribute-single"))
+        return
+    if total["ci95"][0] <= 0 <= total["ci95"][1]:
         screen.line(screen.say("attribute-nothing"))
         return
     first, *rest = found["order"]
@@ -214,9 +224,9 @@ def _conclude(indicator: str, found: Mapping[str, Any], screen: Screen) -> None:
         screen.line(screen.say("attribute-open", first=named, others=others))
     else:
         screen.line(screen.say("attribute-first", first=named))
-    screen.line(
-        screen.say("attribute-interaction", value=interval(found["interaction"], indicator, True))
-    )
+    if found["interaction"]["mean"] is not None:
+        value = interval(found["interaction"], indicator, signed=True)
+        screen.line(screen.say("attribute-interaction", value=value))
     pair = max(found["pairs"], key=lambda pair: abs(pair["index"]["mean"] or 0.0))
     bounds = pair["index"]["ci95"]
     if bounds and not bounds[0] <= 0 <= bounds[1]:
@@ -247,17 +257,16 @@ def _show_others(names: Sequence[str], report: Mapping[str, Any], screen: Screen
 
 def _remarks(report: Mapping[str, Any], headline: str, screen: Screen) -> None:
     """What the figures rest on, and what was not reached."""
-    from sim.outcomes.numbers import DASH
-
     half = report["indicators"][headline]["relative_half_width"]
-    shown = DASH if half is None else f"{100 * half:.0f} %"
+    width = "" if half is None else screen.say("attribute-width", half=f"{100 * half:.0f} %")
     screen.note(
         screen.say(
-            "attribute-sample",
+            "attribute-orders" if report["by_orders"] else "attribute-sample",
             scenarios=report["scenarios"],
             reps=report["replications"],
+            runs=report["runs"],
             seed=report["seed"],
-            half=shown,
+            width=width,
         )
     )
     if report["precision"]["reached"] is False:

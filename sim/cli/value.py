@@ -57,6 +57,7 @@ def valued(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
     from sim.cli.simulate import engine_of, load, store_of
     from sim.experiment import worth
     from sim.experiment.estimate import estimate
+    from sim.experiment.executors import open_executor
     from sim.experiment.ready import prepare
     from sim.experiment.variants import Bench
 
@@ -74,8 +75,11 @@ def valued(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
     units = [single[i] for i in kept[0]] + [held[i] for i in kept[1]]
     prepare(lambda: screen.note(screen.say("compiling")))
     runs = worth.runs_needed(len(units), args.reps)
-    bench = Bench(args.seed, engine, args.jobs, args.cluster, store_of(args, screen))
-    with screen.progress(runs, screen.title(loaded.scenario.title)) as step:
+    with (
+        open_executor(min(args.jobs, runs), args.cluster) as workers,
+        screen.progress(runs, screen.title(loaded.scenario.title)) as step,
+    ):
+        bench = Bench(args.seed, engine, workers, store_of(args, screen))
         worths = worth.simulate(loaded, units, everything, args.reps, bench, args.matter, step)
     by, first = BY[args.by], range(len(kept[0]))
     rows = worth.told(worths, first, by)

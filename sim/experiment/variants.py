@@ -8,13 +8,14 @@ What variants have in common (the declared city, the routes drawn so far) a proc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
 from sim.engine.plan import Floats, Plan
+from sim.experiment.executors import Here, Workers
 from sim.experiment.gather import Progress, gather
 from sim.experiment.payload import Shared
 from sim.experiment.store import Store, key_of
@@ -113,26 +114,32 @@ class Bench:
 
     Attributes
     ----------
-    jobs, cluster, store
-        See :func:`sim.experiment.gather.gather`; results do not depend on them.
+    workers : Workers
+        They keep the routes they have drawn as long as they are open.
+    store : Store, optional
+        Where results are kept and found. Results depend on neither.
     """
 
     seed: int
     engine: str
-    jobs: int = 1
-    cluster: str | None = None
+    workers: Workers = field(default_factory=Here)
     store: Store | None = None
 
     def perform(
         self,
         scenario: Shared[Loaded],
         changes: Sequence[Change],
-        replications: Sequence[int],
+        runs: Sequence[tuple[int, int]],
         progress: Progress | None = None,
     ) -> dict[tuple[int, int], Figures]:
-        """Simulate replications of variants; figures by (position of the change, replication)."""
+        """Simulate replications of variants.
+
+        Parameters
+        ----------
+        runs : sequence of (int, int)
+            Position of the change, and replication; results are by the same.
+        """
         inputs = key_of("variant", scenario.value, seed=self.seed, engine=self.engine)
-        places = [(i, r) for i in range(len(changes)) for r in replications]
         tasks = [
             Trial(
                 scenario,
@@ -142,20 +149,21 @@ class Bench:
                 self.engine,
                 key_of(inputs, change=changes[i].name, replication=r),
             )
-            for i, r in places
+            for i, r in runs
         ]
-        found = gather(
-            tasks, jobs=self.jobs, cluster=self.cluster, store=self.store, progress=progress
-        )
-        return dict(zip(places, found, strict=True))
+        found = gather(tasks, executor=self.workers, store=self.store, progress=progress)
+        return dict(zip(runs, found, strict=True))
 
 
 def column(
-    found: dict[tuple[int, int], Figures], change: int, matter: str | None, indicator: str
+    found: dict[tuple[int, int], Figures],
+    change: int,
+    matter: str | None,
+    indicator: str,
+    replications: Iterable[int],
 ) -> Floats:
-    """One indicator of one variant in replications 0, 1, …; NaN where undefined."""
-    replications = sorted(r for i, r in found if i == change)
-    rows = [found[change, r].get(matter or ALL, {}) for r in replications]
+    """One indicator of one variant in some replications; NaN where undefined or not simulated."""
+    rows = [found.get((change, r), {}).get(matter or ALL, {}) for r in replications]
     return np.array([row.get(indicator, np.nan) for row in rows], float)
 
 

@@ -115,25 +115,27 @@ class Worths:
 
     units: tuple[Unit, ...]
     found: dict[tuple[int, int], Figures]
+    replications: int
     matter: str | None = None
 
     def extreme(self, indicator: str, *, shared: bool) -> Floats:
         """All shared, or nothing; shape (replications,)."""
-        return column(self.found, int(shared), self.matter, indicator)
+        return self._column(int(shared), indicator)
 
     def alone(self, i: int, indicator: str) -> Floats:
         """A unit added first."""
-        first = column(self.found, 2 + 2 * i, self.matter, indicator)
-        return first - self.extreme(indicator, shared=False)
+        return self._column(2 + 2 * i, indicator) - self.extreme(indicator, shared=False)
 
     def given_rest(self, i: int, indicator: str) -> Floats:
         """A unit added last."""
-        without = column(self.found, 3 + 2 * i, self.matter, indicator)
-        return self.extreme(indicator, shared=True) - without
+        return self.extreme(indicator, shared=True) - self._column(3 + 2 * i, indicator)
 
     def midpoint(self, i: int, indicator: str) -> Floats:
         """Half-way between first and last: ranks what is of use only together with others."""
         return (self.alone(i, indicator) + self.given_rest(i, indicator)) / 2.0
+
+    def _column(self, change: int, indicator: str) -> Floats:
+        return column(self.found, change, self.matter, indicator, range(self.replications))
 
 
 def simulate(
@@ -149,8 +151,9 @@ def simulate(
     changes = [LeftOut(everything), LeftOut(frozenset())]
     for unit in units:
         changes += [LeftOut(everything - unit.shares), LeftOut(unit.shares)]
-    found = bench.perform(Shared(loaded), changes, range(replications), progress)
-    return Worths(tuple(units), found, matter)
+    runs = [(i, r) for i in range(len(changes)) for r in range(replications)]
+    found = bench.perform(Shared(loaded), changes, runs, progress)
+    return Worths(tuple(units), found, replications, matter)
 
 
 def runs_needed(units: int, replications: int) -> int:

@@ -34,7 +34,15 @@ TABLE: dict[str, tuple[str, str]] = {
     "column.alone": ("只化解它", "alone"),
     "column.given-rest": ("其余都化解后再化解它", "given the rest"),
     "all-five": ("五项合计", "all five"),
-    "attributing": ("{scenarios} 种组合，各重复 {reps} 次", "{scenarios} combinations × {reps}"),
+    "option.all": (
+        "每次重复都模拟全部 32 种组合，而不是只走一个化解先后及其倒序（10 种）",
+        "simulate all 32 combinations in every replication, not an order of resolving and its "
+        "reverse (10 of them)",
+    ),
+    "attributing": (
+        "{runs} 次模拟，直到 {reps} 次重复",
+        "{runs} runs, up to {reps} replications",
+    ),
     "attribute-matter": ("{title}：{matter}", "{title}: {matter}"),
     "attribute-title": (
         "{indicator}：冲突照旧 {before}，全部化解 {after}",
@@ -47,6 +55,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "attribute-nothing": (
         "结论：五大冲突合起来也看不出影响，谈不上哪一个代价最大。",
         "In short: all five together make no difference that can be seen; none costs most.",
+    ),
+    "attribute-single": (
+        "结论：只有一次重复，说不出把握有多大；去掉 --reps，便会重复到足够精确。",
+        "In short: one replication does not tell how sure this is; without --reps there are as "
+        "many as precision takes.",
     ),
     "attribute-first": (
         "结论：“{first}”代价最大，与其余四项都能分清（两两比较，合计错误率 5 %）。",
@@ -70,12 +83,26 @@ TABLE: dict[str, tuple[str, str]] = {
         "'{one}' and '{other}' replace each other: with one resolved, the other does less "
         "({value}).",
     ),
+    "attribute-width": (
+        "最宽的区间为总效果的 ±{half}。",
+        "The widest interval is ±{half} of the total. ",
+    ),
     "attribute-sample": (
-        "{scenarios} 种组合各重复 {reps} 次，同一批申请人、同样的运气；种子 {seed}；"
-        "最宽的区间半宽为总效果的 {half}。数值为沙普利值，相加恰为总效果。",
+        "{scenarios} 种组合各重复 {reps} 次，同一批申请人、同样的运气；种子 {seed}。"
+        "{width}数值为沙普利值，相加恰为总效果。",
         "{scenarios} combinations × {reps} replications, same applicants and same luck; "
-        "seed {seed}; the widest interval is ±{half} of the total. Shapley values: they add up "
-        "to the total.",
+        "seed {seed}. {width}Shapley values: they add up to the total.",
+    ),
+    "attribute-orders": (
+        "{reps} 次重复，共 {runs} 次模拟：每次重复按随机的先后逐项化解，再按倒序走一遍，"
+        "每五次重复走遍全部 {scenarios} 种组合；同一批申请人、同样的运气；种子 {seed}。"
+        "{width}数值为沙普利值，相加恰为总效果。"
+        "“只化解它”与“其余都化解后再化解它”只来自走到该组合的重复，较粗（--all 更细）。",
+        "{reps} replications, {runs} runs: each replication resolves the conflicts in a random "
+        "order and then in reverse; five of them meet all {scenarios} combinations; same "
+        "applicants and same luck; seed {seed}. {width}"
+        "Shapley values: they add up to the total. 'Alone' and 'given the rest' come only from "
+        "replications that met the combination, and are rougher (--all: finer).",
     ),
     "attribute-imprecise": (
         "没有达到要求的精度 {wanted}：加大 --reps 可继续。",

@@ -35,10 +35,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "option.precision": (
         "不断增加重复次数，直到 95%% 置信区间半宽不超过均值（compare：差值；attribute：总效果）"
         "的 P 倍，如 0.05；"
-        "同时给出 --reps 时以其为上限（默认上限 100，attribute 为 12）",
+        "同时给出 --reps 时以其为上限（默认上限 100，attribute 为 40）",
         "add replications until the 95 %% interval reaches no farther than this share of the mean "
         "(compare: of the difference; attribute: of the total), such as 0.05; at most --reps, "
-        "by default 100 (attribute: 12)",
+        "by default 100 (attribute: 40)",
     ),
     "option.precise": (
         "--precision 针对的指标，如 trips 或 birth:trips；可重复给出"

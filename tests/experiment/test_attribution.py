@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from sim.cli.main import main
+from sim.experiment import shapley
 from sim.experiment.attribution import (
     CONFLICTS,
     Attribution,
+    Game,
     Resolved,
     attribute,
     coalition_means,
@@ -73,7 +75,7 @@ def test_the_ends_are_the_scenarios_themselves(work: Attribution) -> None:
         table = live(variant, 3, 0, "compiled").kpis
         row = table[(table["place"] == "*") & (table["month"] == "*") & (table["matter"] == "*")]
         for name in ("elapsed_working_days", "trips", "wait_minutes"):
-            assert work.game(name)[number][0] == float(row[name].iloc[0])
+            assert work.game(name).worth[number][0] == float(row[name].iloc[0])
 
 
 def test_replications_come_one_by_one_and_in_any_order(work: Attribution, tmp_path: Path) -> None:
@@ -87,9 +89,25 @@ def test_replications_come_one_by_one_and_in_any_order(work: Attribution, tmp_pa
     assert calls == [(32, 32)]  # all found at once
     for name in ("elapsed_working_days", "clerk_hours_per_year"):
         for one, kept, whole in zip(
-            first.game(name), again.game(name), work.game(name), strict=True
+            first.game(name).worth, again.game(name).worth, work.game(name).worth, strict=True
         ):
             assert one[0] == kept[0] == whole[0]
+
+
+def test_by_orders_the_same_runs_are_made_only_fewer(work: Attribution) -> None:
+    """What a replication meets on its way is what it would be among all 32."""
+    fewer = Attribution(small(), Bench(seed=3, engine="compiled"), by_orders=True)
+    fewer.more(REPS)
+    assert len(fewer.found) == 10 * REPS
+    for run, found in fewer.found.items():
+        np.testing.assert_equal(found, work.found[run])  # NaN equals NaN here
+    for name in ("elapsed_working_days", "clerk_hours_per_year"):
+        whole, game = work.game(name), fewer.game(name)
+        np.testing.assert_array_equal(
+            shapley.total(game.worth), shapley.total(whole.worth), strict=True
+        )
+        np.testing.assert_allclose(sum(game.values()), shapley.total(whole.worth), rtol=1e-12)
+        assert sum(np.isnan(x).sum() for x in game.worth) == 22 * REPS
 
 
 def test_a_conflict_that_cannot_matter_gets_nothing() -> None:
@@ -105,19 +123,29 @@ def test_a_conflict_that_cannot_matter_gets_nothing() -> None:
     at = CONFLICTS.index("uniform_template")
     for name in ("elapsed_working_days", "trips", "clerk_minutes_per_case"):
         game = made.game(name)
-        assert all(game[c][0] == game[c | 1 << at][0] for c in range(32) if not c & 1 << at)
+        assert all(
+            game.worth[c][0] == game.worth[c | 1 << at][0] for c in range(32) if not c & 1 << at
+        )
         assert attribute(game)["conflicts"]["uniform_template"]["shapley"]["mean"] == 0.0
 
 
-def random_game(rng: np.random.Generator, reps: int) -> list[np.ndarray]:
+def random_game(rng: np.random.Generator, reps: int) -> Game:
     """A game with known values: worth of conflict i is 8 - i in every order, with shared luck."""
     luck = rng.normal(0.0, 5.0, reps)
     noise = rng.normal(0.0, 1.0, (5, reps))
     worth = [-(8.0 - i) + noise[i] for i in range(5)]
     none = np.zeros(reps)
-    return [
-        40.0 + luck + sum((worth[i] for i in range(5) if c >> i & 1), start=none) for c in range(32)
-    ]
+    return Game(
+        [
+            40.0 + luck + sum((worth[i] for i in range(5) if c >> i & 1), start=none)
+            for c in range(32)
+        ]
+    )
+
+
+def until(game: Game, n: int) -> Game:
+    """The first replications of a game."""
+    return Game([x[:n] for x in game.worth], game.orders and game.orders[:n])
 
 
 def test_intervals_after_stopping_cover_nearly_as_stated() -> None:
@@ -126,9 +154,9 @@ def test_intervals_after_stopping_cover_nearly_as_stated() -> None:
     for _ in range(trials):
         game = random_game(rng, 40)
         n = 3
-        while n < 40 and (more := needed([x[:n] for x in game], 0.03)) > n:
+        while n < 40 and (more := needed(until(game, n), 0.03)) > n:
             n = min(40, more)
-        low, high = attribute([x[:n] for x in game])["conflicts"]["staffing"]["shapley"]["ci95"]
+        low, high = attribute(until(game, n))["conflicts"]["staffing"]["shapley"]["ci95"]
         held += low <= -4.0 <= high
         reps.append(n)
     # 4 standard errors of a rate of 94 % over 1500 trials: 2.5 points.
@@ -139,13 +167,13 @@ def test_intervals_after_stopping_cover_nearly_as_stated() -> None:
 def test_needed_is_enough_and_not_too_much() -> None:
     rng = np.random.default_rng(1)
     game = random_game(rng, 400)
-    wanted = needed([x[:10] for x in game], 0.01)
+    wanted = needed(until(game, 10), 0.01)
     assert wanted > 10
-    assert needed([x[:wanted] for x in game], 0.012) == wanted
-    still = [np.full(3, float(c)) for c in range(32)]
+    assert needed(until(game, wanted), 0.012) == wanted
+    still = Game([np.full(3, float(c)) for c in range(32)])
     assert needed(still, 0.1) == 3  # nothing varies
-    assert needed([np.zeros(3)] * 32, 0.1) == 3
-    assert needed([np.full(1, float(c)) for c in range(32)], 0.1) == 2  # one tells no width
+    assert needed(Game([np.zeros(3)] * 32), 0.1) == 3
+    assert needed(Game([np.full(1, float(c)) for c in range(32)]), 0.1) == 2  # one tells no width
 
 
 def test_the_first_is_named_only_if_told_apart() -> None:
@@ -153,7 +181,7 @@ def test_the_first_is_named_only_if_told_apart() -> None:
     clear = attribute(random_game(rng, 200))
     assert clear["order"][0] == CONFLICTS[0]
     assert all(clear["apart"].values())
-    vague = attribute([x[:2] for x in random_game(rng, 3)])
+    vague = attribute(until(random_game(rng, 3), 2))
     assert not all(vague["apart"].values())
     means = coalition_means(random_game(rng, 4))
     assert means[5]["resolved"] == [CONFLICTS[0], CONFLICTS[2]]

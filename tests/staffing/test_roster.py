@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from sim.city.rostering import Rostering
+from sim.city.rostering import Rostering, Shift
 from sim.experiment.roster.people import persons
 from sim.experiment.roster.shifts import duties
 from sim.experiment.roster.solve import ANY, RosterError, Rules, covered, solve
@@ -99,6 +99,22 @@ def test_breaks_are_covered_by_somebody_else() -> None:
     there = covered(found, ["pool"])[0, 0, 18:23]
     assert np.all(there >= 1)
     assert {c.job.kind for c in found.crews} == {"in_post", "agency"}
+
+
+def test_a_shift_of_one_pool_is_worked_in_no_other() -> None:
+    """A shift that fits exactly where it is declared; the other pool goes without."""
+    need, own = week([1, 1, 1]), rules()
+    fitting = {**SHIFTS[-1], "id": "fitting", "work": minutes(90), "pools": ["a"]}
+    shifts = (*own.rostering.shifts, Shift.model_validate(fitting))
+    more = Rules(own.rostering.model_copy(update={"shifts": shifts}), WAGE)
+    for pool in "ab":
+        before, after = (solve({pool: need}, given, {}) for given in (own, more))
+        used = {duty.shift for crew in after.crews for day in crew.work for duty, _ in day}
+        assert ("fitting" in used) == (pool == "a")
+        assert (after.cost < before.cost) == (pool == "a")
+    both = solve({"a": need, "b": need}, more, {})
+    for crew in both.crews:
+        assert crew.job.skill == "a" or all(d.shift != "fitting" for w in crew.work for d, _ in w)
 
 
 def test_a_week_is_shared_out_within_the_terms() -> None:

@@ -54,6 +54,13 @@ def test_the_square_root_rule_is_the_limit_of_erlang_c(beta: float) -> None:
     assert erlang_c(clerks, load) == pytest.approx(halfin_whitt(beta), rel=0.02)
 
 
+def test_with_clerks_to_spare_nobody_waits_and_nothing_overflows() -> None:
+    with np.errstate(divide="raise", over="raise", invalid="raise"):
+        waits = [halfin_whitt(beta) for beta in (0.1, 1.0, 10.0, 38.0, 38.5, 60.0)]
+    assert waits == sorted(waits, reverse=True)
+    assert waits[-1] == 0.0
+
+
 @pytest.mark.parametrize("text", ["wait_p90<=15", "wait_mean<=2", "wait_over_5<=0.2"])
 @pytest.mark.parametrize("load", [0.2, 4.0, 37.0])
 def test_fewest_is_fewest(text: str, load: float) -> None:

@@ -200,6 +200,7 @@ _CITY: dict[str, tuple[str, Callable[[Data], object]]] = {
     "nobody-at-that-level": ("no-place", _set("demands", 0, "at", to="city")),
     "half-a-person": ("not-whole", _set("places", 0, "population", to=q(0.5, "persons"))),
     "coefficient-in-days": ("wrong-unit", _set("conduct", "window_cv", to=q(0.5, "days"))),
+    "half-a-pair": ("too-few", _set("calendars", 0, "hours", to=[["09:00"]])),
     "no-places": ("too-few", _set("places", to=[])),
     "unknown-section": ("unknown-field", _set("mayors", to=[])),
     "section-missing": ("missing", _drop("platform")),

@@ -180,8 +180,9 @@ class _Programme:
                 count = self.variable(pay * terms.paid.value if terms.paid else 0.0)
                 self.people[job] = count
             days: Ways = []
+            pools = self.needed if skill == ANY else (skill,)
+            possible = [s for s in rules.shifts if terms.kind in s.kinds and s.worked_in(pools)]
             for day in range(WEEK):
-                possible = [s for s in rules.shifts if terms.kind in s.kinds]
                 ways = [duty for s in possible for duty in duties(s, doors[day])]
                 each = [0.0 if terms.paid else pay * duty.minutes for duty in ways]
                 counted = [self.variable(cost, day=day) for cost in each]

@@ -109,11 +109,9 @@ class ErlangA(NamedTuple):
 
 
 def halfin_whitt(beta: float) -> float:
-    """Share that waits in the limit of many clerks."""
+    """Share that waits in the limit of many clerks, for ``beta`` above 0."""
     density = math.exp(-beta * beta / 2.0) / math.sqrt(2.0 * math.pi)
-    if density == 0.0:  # beyond 38 standard deviations
-        return 0.0 if beta > 0.0 else 1.0
-    return float(1.0 / (1.0 + beta * ndtr(beta) / density))
+    return float(density / (density + beta * ndtr(beta)))
 
 
 def keeps_c(target: Target, clerks: int, queue: Queue) -> bool:
