@@ -98,7 +98,7 @@ def create(jobs: Jobs, folder: Path | None = None, lang: str = "zh") -> Dash:
     )
     _frame_callbacks(app, source, lang)
     what_if.callbacks(app, jobs, lang)
-    hall.callbacks(app)
+    hall.callbacks(app, source, lang)
     what_if.files(app, lang)
     return app
 

@@ -71,23 +71,48 @@ def matters(now: State, pair: Mapping[str, Any]) -> Node:
 
 def matter_links(now: State, titles: Mapping[str, Mapping[str, str]], current: str) -> Node:
     """Links to matters by their titles."""
-    links = [
-        _link(title[now.lang], address(now, matter=name), name == current)
-        for name, title in titles.items()
-    ]
-    first, more = links[:FIRST], links[FIRST:]
+    named = {name: title[now.lang] for name, title in titles.items()}
+    return many(now, "matter", say("page.matter", now.lang), named, current)
+
+
+def many(
+    now: State,
+    field: str,
+    title: str,
+    names: Mapping[str, str],
+    current: str,
+    *,
+    first: int = FIRST,
+    stay: bool = False,
+) -> Node:
+    """Links that change one field of a state: some of them, and the others when asked for.
+
+    Parameters
+    ----------
+    current : str
+        The one chosen, which is always seen.
+    first : int
+        How many are seen at once.
+    stay : bool
+        Whether the page stays where it is scrolled to.
+    """
+    seen = [*names][:first]
+    seen += [current] if current not in seen else []
+    links = {
+        name: _link(text, address(now, **{field: name}), name == current, stay)
+        for name, text in names.items()
+    }
+    shown = [links.pop(name) for name in seen if name in links]
+    more = list(links.values())
     if more:
-        first.append(fold(say("page.more", now.lang), html.Div(more, className="pills")))
-    return _group(say("page.matter", now.lang), first)
+        shown.append(fold(say("page.more", now.lang), html.Div(more, className="pills")))
+    return _group(title, shown)
 
 
 def choice(now: State, title: str, titles: Mapping[str, Mapping[str, str]], current: str) -> Node:
     """Links to the same view of other results."""
-    links = [
-        _link(text[now.lang], address(now, run=name), name == current)
-        for name, text in titles.items()
-    ]
-    return _group(title, links)
+    named = {name: text[now.lang] for name, text in titles.items()}
+    return many(now, "run", title, named, current)
 
 
 ALL_NAME = "all"
@@ -107,10 +132,14 @@ def _trips(found: Mapping[str, Any]) -> float:
     return abs(change) * int(found["cases"])
 
 
-def _link(text: str, href: str, here: bool) -> Node:
+def _link(text: str, href: str, here: bool, stay: bool = False) -> Node:
+    """A link; dcc.Link goes to the top of the page, ``pages.js`` follows one that stays."""
     extra = {"aria-current": "true"} if here else {}
     inside = html.Span(text, **extra)
-    return dcc.Link(inside, href=href, className="pill here" if here else "pill")
+    look = "pill here" if here else "pill"
+    if stay:
+        return html.A(inside, href=href, className=f"{look} stay")
+    return dcc.Link(inside, href=href, className=look)
 
 
 def _group(title: str, links: list[Node]) -> Node:

@@ -17,6 +17,9 @@ LONGEST = 2000
 """Characters of a query that are read; a longer one is nobody's bookmark."""
 MOST_FIELDS = 60
 
+NAMED = ("base", "run", "matter", "pool", "day")
+"""Fields that name what is looked at."""
+
 _NAME = re.compile(r"[\w.-]{1,80}")
 
 
@@ -34,6 +37,8 @@ class State(NamedTuple):
         Names of the runs compared; empty for those shipped.
     matter : str
         The matter looked at; empty for the usual one.
+    pool, day : str
+        The roster looked at, and its day; empty for the first, and for the whole week.
     positions : dict
         Of the levers.
     replications : int
@@ -48,6 +53,8 @@ class State(NamedTuple):
     base: str = ""
     run: str = ""
     matter: str = ""
+    pool: str = ""
+    day: str = ""
     positions: Positions = defaults()
     replications: int = REPLICATIONS[1]
     job: str = ""
@@ -71,7 +78,7 @@ def read(path: str | None, query: str | None, lang: str = "zh") -> State:
             given = dict(pairs)
         except ValueError:
             given = {}
-    named = {k: given.get(k, "") for k in ("base", "run", "matter", "job")}
+    named = {k: given.get(k, "") for k in (*NAMED, "job")}
     safe = {k: v if _NAME.fullmatch(v) else "" for k, v in named.items()}
     asked = given.get("lang", lang)
     replications = given.get("n", "")
@@ -99,7 +106,7 @@ def query(state: State) -> str:
         pairs.append(("lang", state.lang))
     if state.wall:
         pairs.append(("mode", "wall"))
-    pairs += [(k, v) for k in ("base", "run", "matter") if (v := getattr(state, k))]
+    pairs += [(k, v) for k in NAMED if (v := getattr(state, k))]
     for lever in LEVERS:
         value = state.positions.get(lever.name, lever.default)
         if value != lever.default:

@@ -75,7 +75,7 @@ def validate(
     TooFewCasesError
         If there are not enough cases to learn from, or none to be judged by.
     """
-    selection = how_selected(observe(log))
+    selection = how_selected(observe(without_lost(log)[0]))
     train, test = split(log, share, selection)
     cases = test[CASE].nunique()
     if train[CASE].nunique() < 2 or cases < 1:

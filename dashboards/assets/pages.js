@@ -54,8 +54,25 @@
     label();
   }
 
+  let chosen = null; // keeps the focus where links are drawn again
+  function refocus() {
+    if (!chosen || (document.activeElement && document.activeElement !== document.body)) return;
+    const link = Array.from(document.querySelectorAll("a.stay.here")).find(function (found) {
+      return found.getAttribute("href") === chosen;
+    });
+    if (link) link.focus({ preventScroll: true });
+  }
+
   document.addEventListener("click", function (event) {
-    if (event.target.closest && event.target.closest("#print")) window.print();
+    if (!event.target.closest) return;
+    if (event.target.closest("#print")) window.print();
+    const link = event.target.closest("a.stay"); // a choice in the middle of a page
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
+    if (link && plain) {
+      event.preventDefault();
+      chosen = link.getAttribute("href");
+      go(link.href);
+    }
   });
 
   /* Charts keep their size in points and are made smaller as a whole; short tables open. */
@@ -120,7 +137,7 @@
   new MutationObserver(function () {
     if (planned) return;
     planned = true;
-    requestAnimationFrame(function () { planned = false; name(document); });
+    requestAnimationFrame(function () { planned = false; name(document); refocus(); });
   }).observe(document.documentElement, {
     childList: true, subtree: true, characterData: true,
     attributes: true, attributeFilter: ["aria-selected", "role"],

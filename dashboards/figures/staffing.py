@@ -112,6 +112,16 @@ def _text(needed: float, now: float) -> str:
     return shown(needed, "0") + (f" ▲{shown(short, '0')}" if short >= 0.5 else "")
 
 
+def _weekly(chosen: Mapping[str, Any], name: str) -> float:
+    """Person-hours of a usual week: half-hours of its days, those of rare days left out."""
+    return sum(
+        float(row[f"staff_{name}"]) / 2.0
+        for found in chosen.values()
+        for row in found["half_hours"]
+        if row["day"] not in RARE
+    )
+
+
 def _headline(
     report: Mapping[str, Any],
     chosen: Mapping[str, Any],
@@ -127,16 +137,13 @@ def _headline(
         return say("figure.staffing.none", lang, place=report["title"][lang])
     whole = say("figure.staffing.windows", lang, place=report["title"][lang])
     place = titles[0] if len(titles) == 1 else whole
-    hours = {
-        name: shown(sum(found[f"person_hours_{name}"] for found in chosen.values()), "0")
-        for name in ("now", "needed")
-    }
+    before, after = (shown(_weekly(chosen, name), "0") for name in ("now", "needed"))
     short = needed - now
     usual = [k for k, day in enumerate(days) if DAYS[day] not in RARE]
     if usual and np.nanmax(short[:, usual]) >= 0.5:  # a rare day is news only if no other is
         short = np.where(np.isin(np.arange(len(days)), usual), short, np.nan)
     row, column = divmod(int(np.nanargmax(short)), short.shape[1])
-    values = {"place": place, "before": hours["now"], "after": hours["needed"]}
+    values = {"place": place, "before": before, "after": after}
     if needed[row, column] - now[row, column] < 0.5:
         return say("figure.staffing.enough", lang, **values)
     return say(

@@ -244,6 +244,8 @@ COMMANDS = {
     "staff": 'staff pilot --target "wait_p90<=15" --horizon 56 --reps 4',
 }
 """Commands whose own JSON is shipped."""
+SHOWN = ("day", "time", "staff_needed", "staff_now")
+"""What pages show of a half-hour of a staffing."""
 
 
 def said(line: str) -> dict[str, Any]:
@@ -253,19 +255,10 @@ def said(line: str) -> dict[str, Any]:
         [sys.executable, "-m", "sim.cli.main", *words], check=True, capture_output=True
     )
     report = json.loads(done.stdout)
-    report.pop("rosters", None)
-    for pool in report["pools"].values() if "staff" in words[:1] else ():
-        for row in pool["half_hours"]:  # what the page does not show
-            for name in (
-                "wait_now",
-                "wait_after",
-                "rules",
-                "kept",
-                "surely",
-                "one_fewer",
-                "one_fewer_misses",
-            ):
-                row.pop(name, None)
+    if words[0] == "staff":
+        for pool in report["pools"].values():
+            pool.pop("forecast", None)
+            pool["half_hours"] = [{k: row[k] for k in SHOWN} for row in pool["half_hours"]]
     return {"said": f"reformsim {line}", "report": report}
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
+from dash import State as Held
 
+from dashboards.figures.cover import cover
+from dashboards.figures.dayline import Dayline
 from dashboards.figures.drawing import Basis, Drawing
 from dashboards.figures.heatmap import heatmap
+from dashboards.figures.roster import roster
 from dashboards.figures.staffing import staffing
-from dashboards.parts import Node, card, nothing_yet, shipped_card
-from dashboards.picker import choice
+from dashboards.parts import Node, card, fold, note, nothing_yet, plain_table, shipped_card
+from dashboards.picker import choice, many
 from dashboards.source import Source, shipped
-from dashboards.state import State
+from dashboards.state import State, read
+from sim.experiment.roster.summary import COLUMNS, by_work, roster_rows, title_of
 from sim.words import say
 
 
@@ -50,8 +56,54 @@ def page(now: State, source: Source) -> list[Node]:
         queues,
         _animation(scene, lang),
         card(week("busy"), "busy"),
-        *(shipped_card(shipped("staff"), staffing, lang) if source.folder is None else []),
+        *(_staffing(now) if source.folder is None else []),
     ]
+
+
+def _staffing(now: State) -> list[Node]:
+    """People needed in the week, and the rosters that make them."""
+    found, lang = shipped("staff"), now.lang
+    if not found:
+        return []
+    report = found["report"]
+    return [
+        *shipped_card(found, staffing, lang),
+        html.Section(rosters(now, report), id="rosters"),
+    ]
+
+
+def rosters(now: State, report: Mapping[str, Any]) -> list[Node]:
+    """The roster of one window: who works when, whether that is enough; and a line for each."""
+    lang = now.lang
+    names = {name: title_of(report, name, lang) for name in by_work(report)}
+    if not names:
+        return []
+    name = now.pool if now.pool in names else next(iter(names))
+    told = report["rosters"][name]
+    days = Dayline.of(told).days if told else ()
+    day = now.day if now.day in days else None
+    week = {"": say("page.hall.week", lang), **{d: say(f"day.{d}", lang) for d in days}}
+    cards = [
+        card(draw(report, lang, name=name, day=day), key)
+        for key, draw in (("roster", roster), ("cover", cover))
+        if told
+    ]
+    heading = say("page.hall.all-rosters", lang)
+    columns = [say(f"column.{x}", lang) for x in COLUMNS]
+    lines = plain_table(columns, roster_rows(report, lang), heading, NUMERIC)
+    return [
+        html.H2(say("page.hall.rosters", lang), className="part"),
+        many(now, "pool", say("page.hall.pool", lang), names, name, first=FIRST, stay=True),
+        many(now, "day", say("page.hall.day", lang), week, day or "", stay=True) if told else None,
+        *(cards or [note(say("page.hall.no-roster", lang, place=names[name]))]),
+        fold(heading, lines),
+    ]
+
+
+FIRST = 6
+"""Windows that can be chosen at once."""
+NUMERIC = (False, False, True, True, True, False)
+"""Which of the columns of rosters are numbers."""
 
 
 def _scene(scene: dict[str, Any], lang: str) -> dict[str, Any]:
@@ -128,8 +180,20 @@ KEY = (("first", "●"), ("again", "◆"), ("done", "✓"), ("back", "↩"), ("l
 """Marks of the animation."""
 
 
-def callbacks(app: Dash) -> None:
-    """The animation begins when its scene is there."""
+def callbacks(app: Dash, source: Source, lang: str) -> None:
+    """The animation begins when its scene is there; choosing a roster changes nothing else."""
+
+    def choose(query: str | None, pathname: str | None) -> Any:
+        now = read(pathname, query, lang)
+        found = shipped("staff") if source.folder is None and now.view == "hall" else None
+        return rosters(now, found["report"]) if found else no_update
+
+    app.callback(
+        Output("rosters", "children"),
+        Input("address", "search"),
+        Held("address", "pathname"),
+        prevent_initial_call=True,
+    )(choose)
     app.clientside_callback(
         ClientsideFunction("hall", "open"),
         Output("hall-ready", "children"),

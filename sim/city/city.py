@@ -197,9 +197,16 @@ class City(Named):
 
         A link works only if both systems are technically ready (``conduct.ready_at``).
         """
-        link = self._link.get(frozenset((one, other)))
-        if link is None or link.kind == "none":
-            return None
+        return self._working.get((one, other))
+
+    @cached_property
+    def _working(self) -> dict[tuple[str, str], Link]:
+        """The working links from either end."""
         able = self.conduct.ready_at.value
-        ready = all(self.system[s].readiness.value >= able for s in link.between)
-        return link if ready else None
+        ready = {x.id for x in self.systems if x.readiness.value >= able}
+        return {
+            ends: x
+            for x in self._link.values()
+            if x.kind != "none" and ready.issuperset(x.between)
+            for ends in (x.between, x.between[::-1])
+        }

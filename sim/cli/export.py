@@ -29,9 +29,10 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
         raise UsageError(screen.say("export-to", formats=", ".join(FORMATS)))
     folder = Path(args.names[0])
     target = Path(args.output) if args.output else folder.with_suffix(f".{args.to}")
-    count = export_log(folder, target, args.to, args.replication)
+    count = export_log(folder, target, args.to, args.replication, screen.lang)
     if screen.wants_json:
-        screen.json("export", {"file": str(target), "format": args.to, "activities": count})
+        screen.json("export", {"file": str(target), "format": args.to, **count._asdict()})
     else:
-        screen.line(screen.say("exported", file=target, count=f"{count:,}"))
+        told = {name: f"{number:,}" for name, number in count._asdict().items()}
+        screen.line(screen.say("exported", file=target, **told))
     return 0

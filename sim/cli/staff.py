@@ -87,7 +87,7 @@ def run(args: argparse.Namespace, screen: Screen) -> int:
     if screen.wants_json:
         screen.json("staff", report)
     else:
-        _show(report, loaded, screen)
+        _show(report, screen)
     return 0
 
 
@@ -143,7 +143,7 @@ def _check_pools(asked: Sequence[str], place: str, pools: Sequence[str], screen:
             raise UsageError(with_nearest(screen.lang, message, name, there))
 
 
-def _show(report: Mapping[str, Any], loaded: Loaded, screen: Screen) -> None:
+def _show(report: Mapping[str, Any], screen: Screen) -> None:
     for name, pool in report["pools"].items():
         if pool["kind"] == "window":
             _show_window(name, pool, screen)
@@ -153,7 +153,7 @@ def _show(report: Mapping[str, Any], loaded: Loaded, screen: Screen) -> None:
     _show_totals(report["pools"], screen)
     from sim.cli.staff_book import proof_lines
 
-    _show_rosters(report, loaded, screen)
+    _show_rosters(report, screen)
     for line in proof_lines(report, screen.lang):
         screen.line(line)
 
@@ -213,35 +213,14 @@ def _show_totals(pools: Mapping[str, Any], screen: Screen) -> None:
     )
 
 
-def _show_rosters(report: Mapping[str, Any], loaded: Loaded, screen: Screen) -> None:
+def _show_rosters(report: Mapping[str, Any], screen: Screen) -> None:
     """What a week of each roster costs, and who works in it."""
-    rows: list[list[str]] = []
-    names = {kind.id: screen.title(kind.title) for kind in loaded.city.staff_kinds}
-    for name, roster in report["rosters"].items():
-        pool = report["pools"].get(f"{report['place']}/{name}")
-        title = pool["title"][screen.lang] if pool else name
-        if roster is None:
-            rows.append([title, screen.say("no-roster"), "", "", "", ""])
-            continue
-        staff: dict[str, int] = {}
-        for crew in roster["staff"]:
-            staff[crew["kind"]] = staff.get(crew["kind"], 0) + crew["people"]
-        kinds = (f"{names[kind]} {n}" for kind, n in staff.items())
-        proven = screen.say("book.yes" if roster["proven"] else "book.no")
-        rows.append(
-            [
-                title,
-                screen.say("joint").join(kinds),
-                f"{roster['person_hours_needed'] + roster['person_hours_spare']:,.1f}",
-                f"{roster['cost_now']:,.0f}",
-                f"{roster['cost']:,.0f}",
-                proven if roster["proven"] else f"{proven} ({100 * roster['gap']:.2f} %)",
-            ]
-        )
+    from sim.experiment.roster.summary import COLUMNS, roster_rows
+
+    rows = roster_rows(report, screen.lang)
     if rows:
-        heads = ("pool", "people", "hours-roster", "cost-now", "cost-roster", "proven")
         heading = screen.say("rosters-title")
-        columns = [screen.say(f"column.{x}") for x in heads]
+        columns = [screen.say(f"column.{x}") for x in COLUMNS]
         screen.table(columns, rows, title=heading, right=(2, 3, 4))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.experiment.roster.summary import title_of
 from sim.outcomes.week import DAYS
 from sim.outcomes.whole import whole
 from sim.words import say
@@ -190,8 +191,7 @@ class _Book:
         heads = [self.say(f"column.{x}") for x in ("pool", "kind", "person")]
         for column, name in enumerate([*heads, *(self.say(f"day.{day}") for day in DAYS[:7])]):
             page.write(0, column, name, self.head)
-        names = self._kinds()
-        shifts = {s.id: s for s in self.loaded.city.rostering.shifts}  # type: ignore[union-attr]
+        kinds, shifts = self.report["titles"]["kinds"], self.report["titles"]["shifts"]
         paint = {
             key: self.form(bg_color=SHIFTS[i % len(SHIFTS)], align="center", border=1,
                            border_color=LINE)
@@ -199,8 +199,8 @@ class _Book:
         }  # fmt: skip
         for roster in self.report["rosters"].values():
             for person in roster["persons"] if roster else ():
-                page.write(row, 0, self._skill(person["skill"]), self.text)
-                page.write(row, 1, names[person["kind"]], self.text)
+                page.write(row, 0, title_of(self.report, person["skill"], self.lang), self.text)
+                page.write(row, 1, kinds[person["kind"]][self.lang], self.text)
                 page.write(row, 2, person["number"], self.whole)
                 for column, day in enumerate(DAYS[:7], 3):
                     duty = person["days"][day]
@@ -208,13 +208,13 @@ class _Book:
                     page.write(row, column, text, paint[duty["shift"]] if duty else self.side)
                 row += 1
         for i, (key, shift) in enumerate(shifts.items()):
-            page.write(row + 1 + i, 0, shift.title.get(self.lang), paint[key])
+            page.write(row + 1 + i, 0, shift[self.lang], paint[key])
 
     def _coverage(self) -> None:
         page = self.sheet("coverage", (34, 12, 10, 12, 12, 12), frozen=1)
         rows = [
             (
-                self._skill(cell["pool"]),
+                title_of(self.report, cell["pool"], self.lang),
                 self.say(f"day.{cell['day']}"),
                 cell["time"],
                 (cell["needed"], self.whole),
@@ -319,17 +319,6 @@ class _Book:
             if row.path.startswith("rostering") or row.path.endswith(".wage")
         ]  # fmt: skip
         self._table(page, 0, [self.say(f"column.{x}") for x in heads], rows)
-
-    # -- names -------------------------------------------------------------------------------
-
-    def _kinds(self) -> dict[str, str]:
-        return {x.id: x.title.get(self.lang) for x in self.loaded.city.staff_kinds}
-
-    def _skill(self, skill: str) -> str:
-        full = f"{self.report['place']}/{skill}"
-        if full in self.report["pools"]:
-            return str(self.report["pools"][full]["title"][self.lang])
-        return self.say("book.team")
 
 
 def proof_lines(report: Mapping[str, Any], lang: str) -> list[str]:

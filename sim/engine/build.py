@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +13,8 @@ from numpy.typing import ArrayLike
 from sim.engine import plan as p
 from sim.engine.clock import WALL, Clock
 from sim.engine.draws import CONSTANT, key_of
-from sim.engine.flat import Flat, floats, ints
+from sim.engine.flat import Choice, Flat, floats, ints
+from sim.engine.graph import Graph
 
 
 class PlanError(ValueError):
@@ -68,9 +70,20 @@ class Activity:
     cost: float = 0.0
 
 
+class Locale(NamedTuple):
+    """What the names of pools and the numbers of calendars in shared activities stand for."""
+
+    pools: Mapping[str, str]
+    calendars: Mapping[int, int]
+
+
 @dataclass(frozen=True)
 class Route:
-    """What a case must go through; see :class:`sim.engine.plan.CaseLabels`."""
+    """What a case must go through; see :class:`sim.engine.plan.CaseLabels`.
+
+    ``activities`` may be shared with other routes, as a :class:`sim.engine.graph.Graph`; ``locale``
+    then tells what their pools and calendars are for this one (else what they are called).
+    """
 
     name: str
     activities: tuple[Activity, ...]
@@ -82,6 +95,21 @@ class Route:
     joint: bool = False
     calendar: int = WALL
     day: float = 1440.0
+    locale: Locale | None = None
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The activities, with their arrays."""
+        own = self.activities
+        return own if isinstance(own, Graph) else Graph(own)
+
+    def called(self, what: str) -> tuple[Any, ...]:
+        """What activities call by name (see :data:`sim.engine.graph.CALLED`), as in the plan."""
+        names = self.graph.names[what]
+        if self.locale is None or what not in ("pool", "calendar"):
+            return names
+        known = self.locale.pools if what == "pool" else self.locale.calendars
+        return tuple(known[name] for name in names)  # type: ignore[index]
 
 
 @dataclass(frozen=True)
@@ -141,7 +169,7 @@ class Stream:
     expected: float
     profile: int
     shares: tuple[float, ...]
-    routes: tuple[tuple[tuple[str, str, float], ...], ...]
+    routes: tuple[Choice, ...]
     matter: str = ""
     place: str = ""
     growth: tuple[float, ...] = ()
@@ -308,15 +336,13 @@ class Builder:
             raise PlanError("epochs must be in order, the first at minute 0 or before")
         if any(e > 0.0 and e % self.slot_minutes for e in self.epochs):
             raise PlanError("epochs must begin where slots do")
-        route, online = [], []
         for s in self.streams:
             if len(s.routes) != len(self.epochs):
                 raise PlanError(f"stream '{s.name}' needs routes for {len(self.epochs)} epochs")
-            try:
-                route.append([[[route_at[c[0]], route_at[c[1]]] for c in e] for e in s.routes])
-            except KeyError as missing:
-                raise PlanError(f"stream '{s.name}' takes an unknown route {missing}") from None
-            online.append([[c[2] for c in e] for e in s.routes])
+        try:
+            route, online = self._flat.choices([s.routes for s in self.streams], route_at)
+        except KeyError as missing:
+            raise PlanError(f"a stream takes an unknown route {missing}") from None
         return p.Streams(
             key=np.array([key_of(f"stream {s.name}") for s in self.streams], np.uint64),
             per_year_scale=floats(s.expected for s in self.streams),
@@ -326,8 +352,8 @@ class Builder:
             community=np.cumsum(np.array([s.shares for s in self.streams], float), axis=1),
             epochs=np.array(self.epochs),
             growth=np.array([s.growth or (1.0,) * len(self.epochs) for s in self.streams]),
-            route=np.array(route, np.int64),
-            online=np.array(online, float),
+            route=route,
+            online=online,
         )
 
 
@@ -340,28 +366,20 @@ def _positions(what: str, names: Sequence[str]) -> dict[str, int]:
 def _check_route(
     route: Route, pools: dict[str, Pool], systems: dict[str, int], gates: dict[str, int]
 ) -> None:
-    _positions(f"activity of route '{route.name}'", [a.name for a in route.activities])
-    if not route.activities:
-        raise PlanError(f"route '{route.name}' has no activities")
-    for i, a in enumerate(route.activities):
-        where = f"activity '{a.name}' of route '{route.name}'"
-        if any(not 0 <= j < i for j in a.after):
-            raise PlanError(f"{where} must come after the activities it awaits (no cycles)")
-        works = a.kind in (p.SERVE, p.REVIEW, p.SITE_VISIT)
-        if works != (a.pool is not None) or (a.pool is not None and a.pool not in pools):
-            raise PlanError(f"{where} has no proper pool ({a.pool})")
-        if works and not a.work.mean > 0:
-            raise PlanError(f"{where} takes no time")
-        if a.system is not None and a.system not in systems:
-            raise PlanError(f"{where} depends on an unknown system ({a.system})")
-        if (a.kind == p.GATHER) != (a.gate is not None) or (a.gate and a.gate not in gates):
-            raise PlanError(f"{where} has no proper gate ({a.gate})")
-        if not 0 <= a.fail < 1:
-            raise PlanError(f"{where} fails with probability {a.fail}: it would never end")
-        if a.pool is not None and a.give_up < 1 and not a.retry.mean > 0:
-            pool = pools.get(a.pool)
-            while pool is not None:  # whoever comes for a dissolved pool meets its heir's rules
-                turns_away = pool.closing != p.KEEP or pool.capacity >= 0 or pool.balk > 0
-                if a.patience.mean > 0 or turns_away:
-                    raise PlanError(f"{where} would be tried again at the very same minute")
-                pool = pools.get(pool.heir) if pool.heir is not None else None
+    where = f"route '{route.name}'"
+    if route.graph.fault is not None:
+        raise PlanError(f"{where}: {route.graph.fault}")
+    for what, known in (("pool", pools), ("system", systems), ("gate", gates)):
+        for name in route.called(what):
+            if name not in known:
+                raise PlanError(f"{where} has an activity of an unknown {what} ({name})")
+    for a in route.graph.hasty:
+        assert a.pool is not None
+        pool = pools.get(a.pool if route.locale is None else route.locale.pools[a.pool])
+        while pool is not None:  # whoever comes for a dissolved pool meets its heir's rules
+            turns_away = pool.closing != p.KEEP or pool.capacity >= 0 or pool.balk > 0
+            if a.patience.mean > 0 or turns_away:
+                raise PlanError(
+                    f"activity '{a.name}' of {where} would be tried again at the very same minute"
+                )
+            pool = pools.get(pool.heir) if pool.heir is not None else None

@@ -1,18 +1,21 @@
-"""Routes flattened into arrays, once each: a plan made longer keeps what it had."""
+"""Routes put into one set of arrays, once each: a plan made longer keeps what it had."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence, Sized
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from sim.engine import plan as p
-from sim.engine.draws import key_of
+from sim.engine.graph import CALLED, LAWS, ROW, Graph
 
 if TYPE_CHECKING:
-    from sim.engine.build import Activity, Law, Route
+    from sim.engine.build import Route
 
 T = TypeVar("T", bound=tuple[Any, ...])
+Choice = tuple[tuple[str, str, float], ...]
+"""For every community the routes offline and online, and the share that goes online."""
 
 
 class Flat:
@@ -32,37 +35,87 @@ class Flat:
         self.count, self.names = 0, list[str]()
         self.families: dict[str, int] = {}
         self.departments: dict[str, int] = {}
-        self.activities = _activities([], {}, {}, {}, {})
-        self.routes = _graphs([], 0, 0)
-        self.labels, self.case_labels = _labels([], {}), _case_labels([])
+        nothing = np.zeros(0, ROW)
+        self.activities, self.labels = _activities(nothing), _labels(nothing)
+        none = np.zeros(0, np.int64)
+        self.routes = p.Routes(np.zeros(1, np.int64), np.zeros(1, np.int64), none, none)
+        self.case_labels = _case_labels([])
+        self._choices: dict[Choice, int] = {}
+        self._taken: list[list[list[int]]] = []
+        self._online: list[list[float]] = []
 
     def extend(
         self,
-        routes: list[Route],
-        pools: dict[str, int],
-        systems: dict[str, int],
-        gates: dict[str, int],
+        routes: Sequence[Route],
+        pools: Mapping[str, int],
+        systems: Mapping[str, int],
+        gates: Mapping[str, int],
     ) -> None:
-        """Flatten further routes, whose pools, systems and gates have these numbers."""
-        acts = [a for route in routes for a in route.activities]
-        for a in acts:
-            self.families.setdefault(a.family, len(self.families))
-            if a.department:
-                self.departments.setdefault(a.department, len(self.departments))
-        more = _activities(acts, pools, systems, gates, self.families)
-        edges = int(self.routes.after_first[-1])
-        graphs = _graphs(routes, len(self.names), edges)
-        self.routes = p.Routes(
-            np.concatenate((self.routes.first, graphs.first[1:])),
-            np.concatenate((self.routes.after_first, graphs.after_first[1:])),
-            np.concatenate((self.routes.after, graphs.after)),
-            np.concatenate((self.routes.awaits, graphs.awaits)),
-        )
-        self.activities = _joined(self.activities, more)
-        self.labels = _joined(self.labels, _labels(acts, self.departments))
+        """Put in further routes, whose pools, systems and gates have these numbers."""
+        if not routes:
+            return
+        for route in routes:
+            for known, what in ((self.families, "family"), (self.departments, "department")):
+                for name in route.graph.names[what]:
+                    known.setdefault(str(name), len(known))
+        numbers: dict[str, Mapping[Any, int]] = {
+            **{"pool": pools, "system": systems, "gate": gates},
+            **{"family": self.families, "department": self.departments},
+        }
+        rows = np.concatenate([route.graph.rows for route in routes])
+        sizes = [len(route.graph.rows) for route in routes]
+        for what, fields in CALLED.items():
+            names = [route.called(what) for route in routes]
+            table = [n for row in names for n in row]
+            if what in numbers:
+                table = [numbers[what][name] for name in table]
+            before = np.repeat(_starts(names)[:-1], sizes)
+            _look_up(rows, fields, np.array([*table, -1], np.int64), before)
+        self.activities = _joined(self.activities, _activities(rows))
+        self.labels = _joined(self.labels, _labels(rows))
         self.case_labels = _joined(self.case_labels, _case_labels(routes))
-        self.names.extend(a.name for a in acts)
+        self.routes = _with(self.routes, [route.graph for route in routes])
+        self.names.extend(a.name for route in routes for a in route.graph)
         self.count += len(routes)
+
+    def choices(
+        self, streams: Sequence[Sequence[Choice]], number: Mapping[str, int]
+    ) -> tuple[p.Ints, p.Floats]:
+        """Routes taken offline and online, and the probabilities of the latter.
+
+        Parameters
+        ----------
+        streams : sequence of sequence of Choice
+            The same number for each stream.
+        number : mapping
+            Numbers of routes, which never change.
+
+        Returns
+        -------
+        int64 array, shape (streams, choices, communities, 2); float64 array without the last axis
+        """
+        known = self._choices
+        for own in streams:
+            for choice in own:
+                if choice not in known:
+                    taken = [[number[offline], number[online]] for offline, online, _ in choice]
+                    self._taken.append(taken)
+                    self._online.append([share for *_, share in choice])
+                    known[choice] = len(known)
+        which = np.array([[known[choice] for choice in own] for own in streams], np.int64)
+        return np.array(self._taken, np.int64)[which], np.array(self._online)[which]
+
+
+def _look_up(rows: p.Records, fields: Sequence[str], table: p.Ints, before: p.Ints) -> None:
+    """Exchange positions in each route's own part of a table for what stands there."""
+    for field in fields:
+        own = rows[field]
+        rows[field] = np.where(own < 0, own, table[before + own])
+
+
+def _starts(parts: Sequence[Sized]) -> p.Ints:
+    """Where each of some lists begins if they follow each other, and where the last one ends."""
+    return np.cumsum([0, *(len(part) for part in parts)])
 
 
 def _joined(one: T, other: T) -> T:
@@ -84,75 +137,34 @@ def floats(values: object) -> np.ndarray:
     return np.array(list(values), float)  # type: ignore[call-overload]
 
 
-def _activities(
-    acts: list[Activity],
-    pools: dict[str, int],
-    systems: dict[str, int],
-    gates: dict[str, int],
-    families: dict[str, int],
-) -> p.Activities:
-    def laws(which: str) -> p.Laws:
-        all_laws: list[Law] = [getattr(a, which) for a in acts]
-        return p.Laws(
-            ints(x.law for x in all_laws),
-            floats(x.mean for x in all_laws),
-            floats(x.cv for x in all_laws),
-        )
+def _activities(rows: p.Records) -> p.Activities:
+    def column(name: str) -> Any:
+        if name not in LAWS:
+            return rows[name]
+        return p.Laws._make(rows[name][part] for part in p.Laws._fields)
 
-    return p.Activities(
-        key=np.array([key_of(a.name) for a in acts], np.uint64),
-        kind=ints(a.kind for a in acts),
-        pool=ints(-1 if a.pool is None else pools[a.pool] for a in acts),
-        calendar=ints(a.calendar for a in acts),
-        system=ints(-1 if a.system is None else systems[a.system] for a in acts),
-        family=ints(families[a.family] for a in acts),
-        priority=ints(a.priority for a in acts),
-        work=laws("work"),
-        fail=floats(a.fail for a in acts),
-        redo=laws("redo"),
-        redo_calendar=ints(a.redo_calendar for a in acts),
-        retry=laws("retry"),
-        retry_calendar=ints(a.retry_calendar for a in acts),
-        patience=laws("patience"),
-        give_up=floats(a.give_up for a in acts),
-        branch=floats(a.branch for a in acts),
-        branch_key=np.array([key_of(a.branch_name or a.name) for a in acts], np.uint64),
-        batch=ints(a.batch for a in acts),
-        gate=ints(-1 if a.gate is None else gates[a.gate] for a in acts),
+    return p.Activities._make(map(column, p.Activities._fields))
+
+
+def _labels(rows: p.Records) -> p.Labels:
+    return p.Labels._make(rows[name] for name in p.Labels._fields)
+
+
+def _with(known: p.Routes, graphs: Sequence[Graph]) -> p.Routes:
+    """The graphs of routes, and those of further ones behind them."""
+    first = known.first[-1] + _starts([graph.rows for graph in graphs])
+    edges = known.after_first[-1] + _starts([graph.after for graph in graphs])
+    after_first = [low + graph.after_first[1:] for low, graph in zip(edges, graphs, strict=False)]
+    after = [low + graph.after for low, graph in zip(first, graphs, strict=False)]
+    return p.Routes(
+        np.concatenate((known.first, first[1:])),
+        np.concatenate((known.after_first, *after_first)),
+        np.concatenate((known.after, *after)),
+        np.concatenate((known.awaits, *(graph.awaits for graph in graphs))),
     )
 
 
-def _graphs(routes: list[Route], before: int, edges: int) -> p.Routes:
-    """Graphs of routes that follow ``before`` activities with ``edges`` edges."""
-    first, after_first, after, awaits = [before], [edges], list[int](), list[int]()
-    for route in routes:
-        base = first[-1]
-        follows: list[list[int]] = [[] for _ in route.activities]
-        for i, a in enumerate(route.activities):
-            awaits.append(len(a.after))
-            for j in a.after:
-                follows[j].append(base + i)
-        for successors in follows:
-            after.extend(successors)
-            after_first.append(edges + len(after))
-        first.append(base + len(route.activities))
-    return p.Routes(ints(first), ints(after_first), ints(after), ints(awaits))
-
-
-def _labels(acts: list[Activity], departments: dict[str, int]) -> p.Labels:
-    return p.Labels(
-        trips_first=ints(a.trips_first for a in acts),
-        trips_again=ints(a.trips_again for a in acts),
-        distance=floats(a.distance for a in acts),
-        materials=ints(a.materials for a in acts),
-        steps=ints(a.steps for a in acts),
-        department=ints(-1 if not a.department else departments[a.department] for a in acts),
-        rekey=floats(a.rekey for a in acts),
-        cost=floats(a.cost for a in acts),
-    )
-
-
-def _case_labels(routes: list[Route]) -> p.CaseLabels:
+def _case_labels(routes: Sequence[Route]) -> p.CaseLabels:
     return p.CaseLabels(
         promised=floats(r.promised for r in routes),
         fare=floats(r.fare for r in routes),

@@ -154,9 +154,11 @@ class Feedback:
         self.society.step_month(date, seen)
         end = self.dates[k + 1] if k + 1 < len(self.dates) else dt.date.max
         declared = [day for day in self.compiler.span.changes if date < day < end]
-        for day in (date, *declared):
+        now = {place.id: self._city(place.id, date) for place in self.compiler.places}
+        self.compiler.add(date, now.__getitem__)
+        for day in declared:
             self.compiler.add(day, lambda place, day=day: self._city(place, day))  # type: ignore[misc]
-        self._release(k)
+        self._release(k, now)
         self._demand(minute)
         return [x for place in self.compiler.places for x in self._posts(place.id, k, minute)]
 
@@ -193,14 +195,12 @@ class Feedback:
                 self._told.append(stretch._replace(rows=stretch.rows.copy()))
             yield stretch
 
-    def _release(self, k: int) -> None:
+    def _release(self, k: int, cities: Mapping[str, City]) -> None:
         """How many records are released in each place."""
-        for place in self.compiler.places:
-            city = self._city(place.id, self.dates[k])
+        month = str(self.dates[k])[:7]
+        for place, city in cities.items():
             shared = sum(material.sharing != "refused" for material in city.materials)
-            month = str(self.dates[k])[:7]
-            row = {"month": month, "place": place.id, "shared_holdings": shared}
-            self._released.append(row)
+            self._released.append({"month": month, "place": place, "shared_holdings": shared})
 
     def _demand(self, minute: float) -> None:
         """Ease calls forth demand."""

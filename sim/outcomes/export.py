@@ -1,7 +1,12 @@
 """Event logs for process mining: CSV, and XES (IEEE 1849).
 
 An event log tells what was done: activities carried out, whether or not they had to be repeated.
-Visits in which nobody was served and activities under way at the end are not in it. Cases of the
+It also tells of visits given up: people who had waited and left unserved, from joining the queue to
+leaving it. These are no services: their transition is ``withdraw`` (of the life cycle of the
+standard: taken off before it was begun; in XES ``schedule`` goes before it), and in the place of a
+person stands :data:`LEFT`, as tickets that nobody answered stand in the records of real halls.
+Who was turned away at the door, or sent home at closing time, and activities under way at the end
+are not in it. Cases of the
 warm-up and the follow-up are, so that a log begins and ends as a real one does. Times are of the
 city's zone.
 """
@@ -9,26 +14,44 @@ city's zone.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 import duckdb
 
 from sim.outcomes.store import RunFolderError, connect, query, read_manifest
 from sim.outcomes.whole import whole
+from sim.words import say
 
 ZONE = "+08:00"
 CHUNK = 10_000
-COLUMNS = ("case_id", "activity", "resource", "start_time", "end_time", "matter", "place")
+TRANSITION = "lifecycle:transition"
+COLUMNS = (
+    *("case_id", "activity", "resource", "start_time", "end_time", "matter", "place"),
+    TRANSITION,
+)
 FORMATS = ("csv", "xes")
+COMPLETE, WITHDRAW = "complete", "withdraw"
+"""How an activity ended: carried out, or given up before it was begun."""
+LEFT = "log.left"
+"""Word for who gave up, in the place of the person who would have served them."""
 
-Event = tuple[str, str, str, str, str, str, str]
+Event = tuple[str, str, str, str, str, str, str, str]
 """The values of :data:`COLUMNS`."""
+
+
+class Written(NamedTuple):
+    """What a log holds: activities carried out, and visits given up."""
+
+    activities: int
+    abandoned: int
+
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">
@@ -49,17 +72,20 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def export_log(folder: Path, target: Path, form: str, replication: int = 0) -> int:
+def export_log(
+    folder: Path, target: Path, form: str, replication: int = 0, lang: str = "en"
+) -> Written:
     """Write the event log of one replication of a run that kept its trace.
 
     Parameters
     ----------
     form : {"csv", "xes"}
+    lang : str
+        Of the word for who gave up; readers of logs know it in either.
 
     Returns
     -------
-    int
-        Number of activities written.
+    Written
 
     Raises
     ------
@@ -69,15 +95,15 @@ def export_log(folder: Path, target: Path, form: str, replication: int = 0) -> i
     write = {"csv": _write_csv, "xes": _write_xes}[form]
     name = str(read_manifest(folder)["scenario"])
     with connect() as connection:
-        events = _events(connection, folder, replication)
+        events = _events(connection, folder, replication, say(LEFT, lang))
         with whole(target) as draft, draft.open("w", encoding="utf-8", newline="") as file:
             return write(file, events, name)
 
 
 def _events(
-    connection: duckdb.DuckDBPyConnection, folder: Path, replication: int
+    connection: duckdb.DuckDBPyConnection, folder: Path, replication: int, left: str
 ) -> Iterator[Event]:
-    """Activities carried out, case after case in order of their beginning."""
+    """Activities carried out and visits given up, case after case in order of their beginning."""
     manifest = read_manifest(folder)
     if not 0 <= replication < manifest["replications"]:
         raise RunFolderError(folder, "no-replication", replication=replication)
@@ -93,10 +119,16 @@ def _events(
         folder,
         "trace",
         f"""
-        SELECT "case", activity, resource, {stamp("started")}, {stamp("ended")}, matter, place
-        FROM (SELECT *, row_number() OVER () AS number FROM data WHERE replication = {replication})
-        WHERE outcome IN ('done', 'failed')
-        ORDER BY min(number) OVER (PARTITION BY "case"), started, ended, number
+        SELECT "case", activity, CASE WHEN gone THEN '{left}' ELSE resource END,
+            {stamp("begun")}, {stamp("ended")}, matter, place,
+            CASE WHEN gone THEN '{WITHDRAW}' ELSE '{COMPLETE}' END
+        FROM (
+            SELECT *, outcome = 'reneged' AS gone, row_number() OVER () AS number,
+                CASE WHEN outcome = 'reneged' THEN queued ELSE started END AS begun
+            FROM data WHERE replication = {replication}
+        )
+        WHERE outcome IN ('done', 'failed', 'reneged')
+        ORDER BY min(number) OVER (PARTITION BY "case"), begun, ended, number
         """,
     )
     return _rows(rows)
@@ -108,25 +140,25 @@ def _rows(answer: duckdb.DuckDBPyConnection) -> Iterator[Event]:
         yield from chunk
 
 
-def _write_csv(file: IO[str], events: Iterator[Event], _name: str) -> int:
-    writer, count = csv.writer(file, lineterminator="\n"), 0
+def _write_csv(file: IO[str], events: Iterator[Event], _name: str) -> Written:
+    writer, count = csv.writer(file, lineterminator="\n"), Counter[str]()
     writer.writerow(COLUMNS)
     for event in events:
         writer.writerow(event)
-        count += 1
-    return count
+        count[event[7]] += 1
+    return Written(count[COMPLETE], count[WITHDRAW])
 
 
-def _write_xes(file: IO[str], events: Iterator[Event], name: str) -> int:
-    """One trace per case, two events per activity: its start and its completion."""
+def _write_xes(file: IO[str], events: Iterator[Event], name: str) -> Written:
+    """One trace per case, two events per activity: its start (or that of the wait) and its end."""
     file.write(_HEAD + f'<string key="concept:name" value={quoteattr(name)}/>\n')
-    count = 0
+    count = Counter[str]()
     for _, case in groupby(events, key=itemgetter(0)):
         activities = list(case)
         file.write(_trace(activities))
-        count += len(activities)
+        count.update(activity[7] for activity in activities)
     file.write("</log>\n")
-    return count
+    return Written(count[COMPLETE], count[WITHDRAW])
 
 
 def _trace(activities: list[Event]) -> str:
@@ -139,7 +171,10 @@ def _trace(activities: list[Event]) -> str:
     moments = [
         (time, activity, transition)
         for activity in activities
-        for time, transition in ((activity[3], "start"), (activity[4], "complete"))
+        for time, transition in (
+            (activity[3], "schedule" if activity[7] == WITHDRAW else "start"),
+            (activity[4], activity[7]),
+        )
     ]
     moments.sort(key=itemgetter(0))  # ISO times of one zone sort as text
     events = "".join(_event(activity, time, step) for time, activity, step in moments)
@@ -147,9 +182,10 @@ def _trace(activities: list[Event]) -> str:
 
 
 def _event(event: Event, time: str, transition: str) -> str:
-    resource = f'<string key="org:resource" value={quoteattr(event[2])}/>\n' if event[2] else ""
+    who = "" if transition == "schedule" else event[2]  # whoever may serve is not known yet
+    resource = f'<string key="org:resource" value={quoteattr(who)}/>\n' if who else ""
     return (
         f'<event>\n<string key="concept:name" value={quoteattr(event[1])}/>\n{resource}'
-        f'<string key="lifecycle:transition" value="{transition}"/>\n'
+        f'<string key="{TRANSITION}" value="{transition}"/>\n'
         f'<date key="time:timestamp" value="{time}"/>\n</event>\n'
     )

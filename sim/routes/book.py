@@ -1,95 +1,80 @@
 """Routes once drawn, kept for every later plan of the same declared city.
 
-A route follows from the state of the city, the place, the matter, the community and the channel,
-never from seeds, dates or what institutions did before. Replications and variants of one scenario
-keep meeting the same states, so most of their routes are in the book already. Only the numbers
-that a plan gives to calendars are its own; they are exchanged where they differ.
+A route follows from the state of the city, the matter, the community and the channel, and from what
+a place has to do with it; never from seeds, dates or what institutions did before. Places that are
+alike share their drawings, and so do replications and variants of one scenario: most of their
+routes are in the book already. They are told without the place's name and with calendars of the
+book's catalogue; a plan only says what these are in it (:class:`sim.engine.build.Locale`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import partial
 
-from sim.engine.build import Activity, Route
-from sim.engine.clock import WALL
-from sim.routes.hours import Hours, Key
+from sim.city.matters import Matter
+from sim.engine.build import Route
+from sim.engine.graph import Graph
+from sim.routes.cohort import HERE, Cohort
+from sim.routes.depends import Known, Setting
+from sim.routes.hours import Calendars, Catalogue
+from sim.routes.route import draw_route
 
-Page = tuple[tuple[Route, ...], ...]
-"""For every community its routes: offline and, where the portal is open, online."""
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """A page, with what it was drawn from and the calendar numbers it uses."""
-
-    state: object
-    page: Page
-    numbers: Mapping[int, Key]
+Page = tuple[Route, ...]
+"""For every community its route through one channel."""
 
 
-@dataclass
 class Book:
-    """Drawn routes by stream and state of the city."""
+    """Drawn routes by state of the city.
 
-    _entries: dict[str, list[_Entry]] = field(default_factory=dict)
+    Attributes
+    ----------
+    catalogue : Catalogue
+        Numbers the calendars of all its routes.
+    """
 
-    def page(self, stream: str, state: object, hours: Hours, draw: Callable[[], Page]) -> Page:
-        """The routes of a stream in a state, drawn only if they never were.
+    def __init__(self) -> None:
+        self.catalogue = Catalogue()
+        self._pages = Known[Page]()
+        self._graphs: dict[Graph, Graph] = {}
 
-        Parameters
-        ----------
-        state : object
-            All that the routes are drawn from; compared by value.
-        hours : Hours
-            Numbers the calendars of the plan at hand.
+    def page(self, setting: Setting, matter: Matter, *, online: bool) -> Page:
+        """The routes of a matter in a setting, drawn only if they never were.
+
+        Equal activities are the very same object, in whatever state they were drawn.
+
+        Raises
+        ------
+        RouteError
+            If the city lacks a counter or back office that the matter needs.
         """
-        entries = self._entries.setdefault(stream, [])
-        for at, entry in enumerate(entries):
-            if entry.state == state:
-                entries.insert(0, entries.pop(at))  # what was met lately is met again soon
-                return _numbered(entry, hours)
-        page = draw()
-        used = {number for routes in page for route in routes for number in _numbers(route)}
-        entries.insert(0, _Entry(state, page, {number: hours.key(number) for number in used}))
-        return page
+        state = setting.state(matter, online=online)
+        return self._pages.get(state, partial(self._draw, setting, matter, online=online))
+
+    def _draw(self, setting: Setting, matter: Matter, *, online: bool) -> Page:
+        routes = draw_page(setting, matter, self.catalogue, online=online)
+        return tuple(replace(x, activities=self._shared(Graph(x.activities))) for x in routes)
+
+    def _shared(self, graph: Graph) -> Graph:
+        return self._graphs.setdefault(graph, graph)
 
 
-def _numbered(entry: _Entry, hours: Hours) -> Page:
-    """A page with the calendar numbers of another plan."""
-    new = {number: hours.number_of(key) for number, key in entry.numbers.items()}
-    if all(number == now for number, now in new.items()):
-        return entry.page
-    new |= {WALL: WALL, -1: -1}
-    return tuple(tuple(_renumbered(route, new) for route in routes) for routes in entry.page)
+class Here(dict[str, str]):
+    """Names of pools in a plan, for routes drawn elsewhere, as they are in one place."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self._place = place
+
+    def __missing__(self, told: str) -> str:
+        where, _, pool = told.partition("/")
+        self[told] = name = f"{self._place}/{pool}" if where == HERE else told
+        return name
 
 
-def _renumbered(route: Route, new: Mapping[int, int]) -> Route:
-    activities = tuple(
-        replace(
-            a,
-            calendar=new[a.calendar],
-            redo_calendar=new[a.redo_calendar],
-            retry_calendar=new[a.retry_calendar],
-            batch=new[a.batch],
-        )
-        for a in route.activities
+def draw_page(setting: Setting, matter: Matter, calendars: Calendars, *, online: bool) -> Page:
+    """Draw a matter's route through one channel for every community; errors as above."""
+    city, place = setting.city, setting.place
+    return tuple(
+        draw_route(Cohort(city, place, matter, who, online), calendars) for who in city.communities
     )
-    return replace(route, activities=activities, calendar=new[route.calendar])
-
-
-def _numbers(route: Route) -> set[int]:
-    """Calendars that a route uses."""
-    found = {route.calendar}
-    for activity in route.activities:
-        found |= _of(activity)
-    return found - {WALL, -1}
-
-
-def _of(activity: Activity) -> set[int]:
-    return {
-        activity.calendar,
-        activity.redo_calendar,
-        activity.retry_calendar,
-        activity.batch,
-    }

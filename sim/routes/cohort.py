@@ -12,6 +12,9 @@ from sim.city.quantity import Quantity
 from sim.engine.build import NEVER, Law
 from sim.engine.draws import CONSTANT, EXPONENTIAL, LOGNORMAL
 
+HERE = "."
+"""In names of pools, the place for which a route is drawn."""
+
 
 class RouteError(ValueError):
     """A scenario cannot be run: the city lacks something that a matter needs.
@@ -41,9 +44,9 @@ class Cohort:
 
     @property
     def name(self) -> str:
-        """Readable name of the route."""
+        """Readable name of the route, among those of its matter and place."""
         channel = "online" if self.online else "offline"
-        return f"{self.matter.id}@{self.place.id}/{self.community.id}/{channel}"
+        return f"{self.community.id}/{channel}"
 
     def site_of(self, item: Item) -> str:
         """Where an item is accepted in person: near the applicant, if a counter there accepts it.
@@ -82,14 +85,29 @@ class Cohort:
         )
 
     def pool_name(self, pool: Pool) -> str:
-        """Name of a pool in the plan."""
+        """Name of a pool, told from here: so the routes of places that are alike are the same."""
         place = self.city.serving(self.place, pool.site)
         assert place is not None, "checked when the city was loaded"
-        return f"{place.id}/{pool.id}"
+        return f"{HERE if place is self.place else place.id}/{pool.id}"
+
+    def errors(self, pool: Pool) -> float:
+        """See :func:`keying_errors`."""
+        return keying_errors(self.city, self.place, pool)
 
     def pool_hours(self, pool: Pool) -> Calendar:
         """Opening hours of a pool's site."""
         return self.city.calendar[self.city.site[pool.site].calendar]
+
+
+def keying_errors(city: City, place: Place, pool: Pool) -> float:
+    """Keying errors of a pool's people relative to an experienced in-post clerk's."""
+    heads = [(crew, crew.head_count(place.population.value)) for crew in pool.crews]
+    total = max(1, sum(n for _, n in heads))
+    return sum(
+        n / total * share.value * city.staff_kind[kind].errors.value
+        for crew, n in heads
+        for kind, share in crew.mix.items()
+    )
 
 
 def office_time(hours: Calendar, days: Quantity, cv: float) -> Law:

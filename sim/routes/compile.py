@@ -10,19 +10,19 @@ from functools import partial
 import numpy as np
 
 from sim.city.city import City
-from sim.city.matters import Matter
 from sim.city.people import Demand
 from sim.city.places import Place
-from sim.engine.build import Builder, Route, Stream, System
+from sim.engine.build import Builder, Locale, Route, Stream, System
 from sim.engine.clock import DAY
+from sim.engine.flat import Choice
+from sim.engine.graph import Graph
 from sim.engine.plan import Plan
 from sim.reforms.load import Loaded
-from sim.routes.book import Book, Page
-from sim.routes.cohort import Cohort, RouteError
+from sim.routes.book import Book, Here, Page
+from sim.routes.cohort import RouteError
 from sim.routes.demand import SLOT, SLOTS_A_DAY, slot_weights
-from sim.routes.depends import depends
-from sim.routes.hours import Hours
-from sim.routes.route import draw_route
+from sim.routes.depends import Setting
+from sim.routes.hours import Hours, Reading
 from sim.routes.staffing import Seat, pools_of
 
 YEAR = 365
@@ -89,9 +89,10 @@ class Compiler:
         calendars, table = self.city.calendars, self.city.day_table
         self.hours = Hours(self.builder, calendars, table, scenario.start, days + SLACK_DAYS)
         self._profiles = _profiles(self.builder, self.city, self.hours, self.span)
-        self._routes: dict[str, dict[str, Route]] = {}
         self._book: Book = loaded.memory.setdefault("routes", Book())
-        self._drawn: dict[str, tuple[object, tuple[tuple[str, str], ...]]] = {}
+        self._calendars = Reading(self._book.catalogue, self.hours)
+        self._named: dict[tuple[str, bool], tuple[Page, tuple[str, ...]]] = {}
+        self._versions: dict[str, list[Graph]] = {}
         self.seats: dict[str, tuple[Seat, ...]] = {}
         self._systems()
         self.places = [
@@ -99,6 +100,7 @@ class Compiler:
             for place in self.city.places
             if scenario.scope is None or place.id in scenario.scope
         ]
+        self._locale = {p.id: Locale(Here(p.id), self._calendars) for p in self.places}
         for place in self.places:
             states = [loaded.city_on(date, place.id) for date in self.span.changes]
             for pool, seats in pools_of(states, self.span.spells, place, self.hours):
@@ -115,11 +117,13 @@ class Compiler:
     def add(self, date: dt.date, city_in: Callable[[str], City]) -> None:
         """From a date on, new cases find the city as ``city_in(place)`` says."""
         self.builder.epochs += (DAY * (date - self.span.start).days,)
-        cities = {place.id: city_in(place.id) for place in self.places}
+        settings = {place.id: Setting(city_in(place.id), place) for place in self.places}
         for i, stream in enumerate(self.builder.streams):
-            row = self._row(stream, cities[stream.place])
+            choice = self._choice(stream, settings[stream.place])
             growth = (*stream.growth, stream.growth[-1] if stream.growth else 1.0)
-            self.builder.streams[i] = replace(stream, routes=(*stream.routes, row), growth=growth)
+            self.builder.streams[i] = replace(
+                stream, routes=(*stream.routes, choice), growth=growth
+            )
 
     def plan(self) -> Plan:
         """The plan so far."""
@@ -147,45 +151,42 @@ class Compiler:
             apart=self.city.matter[demand.matter].cycle == "supervision",
         )
 
-    def _row(self, stream: Stream, city: City) -> tuple[tuple[str, str, float], ...]:
+    def _choice(self, stream: Stream, setting: Setting) -> Choice:
         """For every community the routes offline and online, and the share that goes online."""
+        city = setting.city
         matter = city.matter[stream.matter]
         portal = matter.portal and any(city.item[i].online for i in matter.items)
-        state = depends(city, matter)
-        known, names = self._drawn.get(stream.name, (None, ()))
-        if known != state:
-            draw = partial(self._draw, city, matter, self.city.place[stream.place], portal=portal)
-            page = self._book.page(stream.name, state, self.hours, draw)
-            rows = [[self._register(route) for route in routes] for routes in page]
-            names = tuple((row[0], row[-1]) for row in rows)
-            self._drawn[stream.name] = state, names
-        shares = [c.online.value if portal else 0.0 for c in city.communities]
-        return tuple((*pair, share) for pair, share in zip(names, shares, strict=True))
-
-    def _draw(self, city: City, matter: Matter, place: Place, *, portal: bool) -> Page:
-        """For every community the routes offline and, if the portal is open, online."""
-        return tuple(
-            tuple(
-                draw_route(Cohort(city, place, matter, community, online), self.hours)
-                for online in ((False, True) if portal else (False,))
-            )
-            for community in city.communities
+        offline, online = (
+            self._names(stream, self._book.page(setting, matter, online=wired), online=wired)
+            for wired in (False, portal)
         )
+        shares = (who.online.value if portal else 0.0 for who in city.communities)
+        return tuple(zip(offline, online, shares, strict=True))
 
-    def _register(self, route: Route) -> str:
+    def _names(self, stream: Stream, page: Page, *, online: bool) -> tuple[str, ...]:
+        """Names in the plan of the routes of a page, which are added where they are new."""
+        known, names = self._named.get((stream.name, online), (None, ()))
+        if page is not known:
+            names = tuple(self._register(stream, route) for route in page)
+            self._named[stream.name, online] = page, names
+        return names
+
+    def _register(self, stream: Stream, route: Route) -> str:
         """Add a route unless an equal one is there; different ones of one cohort are numbered."""
-        version, name, known = 1, route.name, self._routes.setdefault(route.name, {})
-        while name in known:
-            if known[name].activities == route.activities:
-                return name
-            version += 1
-            name = f"{route.name}#{version}"
-        known[name] = route
-        for activity in route.activities:
-            if activity.pool is not None and activity.pool not in self.seats:
-                place, _, pool = activity.pool.partition("/")
+        first = f"{stream.name}/{route.name}"
+        versions = self._versions.setdefault(first, [])
+        for i, graph in enumerate(versions):
+            if graph is route.graph:
+                return first if i == 0 else f"{first}#{i + 1}"
+        versions.append(route.graph)
+        name = first if len(versions) == 1 else f"{first}#{len(versions)}"
+        calendar = self._calendars[route.calendar]
+        here = replace(route, name=name, calendar=calendar, locale=self._locale[stream.place])
+        for known in here.called("pool"):
+            if known not in self.seats:
+                place, _, pool = known.partition("/")
                 raise RouteError("place-left-out", pool, name=pool, place=place)
-        self.builder.routes.append(replace(route, name=name))
+        self.builder.routes.append(here)
         return name
 
 

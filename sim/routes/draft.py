@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sim.city.matters import Item
 from sim.city.places import Calendar, Pool
@@ -12,7 +12,7 @@ from sim.city.systems import Link
 from sim.engine import plan as p
 from sim.engine.build import NEVER, Activity, Law
 from sim.routes.cohort import Cohort, any_of, memoryless, office_time, spread
-from sim.routes.hours import Hours
+from sim.routes.hours import Calendars
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Draft:
     """
 
     cohort: Cohort
-    hours: Hours
+    hours: Calendars
     activities: list[Activity] = field(default_factory=list)
 
     def add(self, activity: Activity) -> int:
@@ -31,12 +31,8 @@ class Draft:
         self.activities.append(activity)
         return len(self.activities) - 1
 
-    def amend(self, position: int, **changes: object) -> None:
-        """Change fields of an activity already drawn."""
-        self.activities[position] = replace(self.activities[position], **changes)  # type: ignore[arg-type]
-
     def passing(
-        self, name: str, after: tuple[int, ...], hours: Calendar, span: Law, **labels: int
+        self, name: str, after: tuple[int, ...], hours: Calendar, span: Law, **features: object
     ) -> int:
         """Time that passes in the working time of ``hours``."""
         return self.add(
@@ -46,7 +42,7 @@ class Draft:
                 after,
                 calendar=self.hours.number(hours.id),
                 work=span,
-                **labels,  # type: ignore[arg-type]
+                **features,  # type: ignore[arg-type]
             )
         )
 
@@ -161,7 +157,5 @@ class Draft:
             return after
         conduct = city.conduct
         span = office_time(hours, conduct.supplement, conduct.delay_cv.value)
-        position = self.passing(f"supplement:{name}", (after,), hours, span)
         chance = any_of(conduct.defect.value * self.cohort.community.defects.value, len(later))
-        self.amend(position, branch=chance)
-        return position
+        return self.passing(f"supplement:{name}", (after,), hours, span, branch=chance)

@@ -8,23 +8,18 @@ changes cannot matter, never to be shown as a result.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from sim.city.city import City
 from sim.city.matters import Matter
-from sim.city.places import Place
 from sim.engine import plan as p
-from sim.engine.build import Activity, Builder, Route
-from sim.engine.clock import DAY
+from sim.engine.build import Activity, Route
+from sim.routes.book import draw_page
 from sim.routes.burden import day_of, earliest
-from sim.routes.cohort import Cohort
-from sim.routes.depends import State, depends
-from sim.routes.hours import Hours
-from sim.routes.route import draw_route
+from sim.routes.depends import Known, Setting
+from sim.routes.hours import Catalogue
 
-_YEAR = 366
 WORK = (p.SERVE, p.REVIEW, p.SITE_VISIT)
 
 
@@ -52,11 +47,8 @@ class Estimator:
     """
 
     def __init__(self, city: City, places: Iterable[str]) -> None:
-        builder = Builder(_YEAR * DAY, (0.0, _YEAR * DAY))
-        start = dt.date(2021, 1, 4)
-        self._hours = Hours(builder, city.calendars, city.day_table, start, _YEAR)
         self._places = [city.place[name] for name in places]
-        self._known: dict[tuple[str, str], list[tuple[State, list[tuple[Toll, Toll]]]]] = {}
+        self._known = Known[list[Toll]]()
 
     def year(self, city_in: Callable[[str], City], matter: str | None = None) -> Toll:
         """The toll of a year's cases, of all matters or one.
@@ -69,6 +61,7 @@ class Estimator:
         total = Toll()
         for place in self._places:
             city = city_in(place.id)
+            setting = Setting(city, place)
             for demand in city.demands:
                 if demand.at != place.level or matter not in (None, demand.matter):
                     continue
@@ -77,32 +70,20 @@ class Estimator:
                     continue
                 cases = demand.cases_per_year(place.population.value)
                 portal = what.portal and any(city.item[i].online for i in what.items)
-                tolls = self._tolls(city, what, place, portal=portal)
-                for who, (offline, online) in zip(city.communities, tolls, strict=True):
+                tolls = [self._tolls(setting, what, online=wired) for wired in (False, portal)]
+                for who, offline, online in zip(city.communities, *tolls, strict=True):
                     wired = who.online.value if portal else 0.0
                     total = total.plus(offline, cases * who.share.value * (1.0 - wired))
                     total = total.plus(online, cases * who.share.value * wired)
         return total
 
-    def _tolls(
-        self, city: City, matter: Matter, place: Place, *, portal: bool
-    ) -> list[tuple[Toll, Toll]]:
-        """Tolls of a case by community, offline and online; places of a level are alike."""
-        known, state = self._known.setdefault((matter.id, place.level), []), depends(city, matter)
-        for old, tolls in known:
-            if old == state:
-                return tolls
+    def _tolls(self, setting: Setting, matter: Matter, *, online: bool) -> list[Toll]:
+        """Tolls of a case by community."""
 
-        def toll(who: int, *, online: bool) -> Toll:
-            cohort = Cohort(city, place, matter, city.communities[who], online)
-            return toll_of(draw_route(cohort, self._hours))
+        def draw() -> list[Toll]:
+            return [toll_of(x) for x in draw_page(setting, matter, Catalogue(), online=online)]
 
-        tolls = []
-        for who in range(len(city.communities)):
-            offline = toll(who, online=False)
-            tolls.append((offline, toll(who, online=True) if portal else offline))
-        known.append((state, tolls))
-        return tolls
+        return self._known.get(setting.state(matter, online=online), draw)
 
 
 def toll_of(route: Route) -> Toll:

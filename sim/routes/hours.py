@@ -1,9 +1,14 @@
-"""Opening hours of a run: declared calendars turned into the engine's numbered intervals."""
+"""Opening hours of a run: declared calendars turned into the engine's numbered intervals.
+
+Routes call calendars by numbers of a catalogue, which outlives plans; each plan has numbers of its
+own for those it needs.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -17,6 +22,38 @@ ALWAYS = "always"
 Key = tuple[str, tuple[tuple[float, float], ...] | tuple[str, ...] | None]
 """What tells calendars of a plan apart: a name and spells, or ``RUNS`` and times of the day."""
 RUNS = "*runs"
+
+
+class Calendars(Protocol):
+    """What a route needs to know of calendars: their numbers."""
+
+    def number(self, name: str) -> int:
+        """The number of declared opening hours."""
+
+    def runs(self, times: tuple[str, ...]) -> int:
+        """The number of a calendar open for one minute at each of these times of every day."""
+
+
+class Catalogue:
+    """Numbers the calendars of routes that are drawn for no plan in particular."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Key, int] = {}
+        self.keys: list[Key] = []
+
+    def number(self, name: str) -> int:
+        """The number of declared opening hours."""
+        return WALL if name == ALWAYS else self._number((name, None))
+
+    def runs(self, times: tuple[str, ...]) -> int:
+        """The number of a calendar open for one minute at each of these times of every day."""
+        return self._number((RUNS, times))
+
+    def _number(self, key: Key) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(self.keys)
+            self.keys.append(key)
+        return self._numbers[key]
 
 
 class Hours:
@@ -47,7 +84,6 @@ class Hours:
         self._builder, self._days = builder, days
         self._spans = {c.id: opening_intervals(c, start, days, table) for c in calendars}
         self._numbers: dict[Key, int] = {}
-        self._keys: dict[int, Key] = {}
 
     def spans(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Opening and closing instants of a calendar, minutes."""
@@ -74,7 +110,7 @@ class Hours:
                 closes = np.concatenate([b[a < b] for a, b in cut] or [never[:0]])
                 if not len(opens):
                     opens, closes = never, never + 1.0
-            self._note(key, self._builder.calendar(opens, closes))
+            self._numbers[key] = self._builder.calendar(opens, closes)
         return self._numbers[key]
 
     def runs(self, times: tuple[str, ...]) -> int:
@@ -83,20 +119,21 @@ class Hours:
         if key not in self._numbers:
             at = sorted(minute_of_day(t) for t in times)
             opens = np.array([DAY * day + minute for day in range(self._days) for minute in at])
-            self._note(key, self._builder.calendar(opens, opens + 1.0))
+            self._numbers[key] = self._builder.calendar(opens, opens + 1.0)
         return self._numbers[key]
 
-    def key(self, number: int) -> Key:
-        """What a calendar of this plan stands for."""
-        return self._keys[number]
 
-    def number_of(self, key: Key) -> int:
-        """The number here of a calendar that a route uses, whichever plan it was drawn for."""
-        name, about = key
+class Reading(dict[int, int]):
+    """A plan's own numbers of a catalogue's calendars, found when first asked for."""
+
+    def __init__(self, catalogue: Catalogue, hours: Hours) -> None:
+        super().__init__({WALL: WALL})
+        self._catalogue, self._hours = catalogue, hours
+
+    def __missing__(self, number: int) -> int:
+        name, about = self._catalogue.keys[number]
         if name == RUNS:
-            return self.runs(about)  # type: ignore[arg-type]
-        return self.number(name)
-
-    def _note(self, key: Key, number: int) -> None:
-        self._numbers[key] = number
-        self._keys[number] = key
+            self[number] = self._hours.runs(about)  # type: ignore[arg-type]
+        else:
+            self[number] = self._hours.number(name)
+        return self[number]

@@ -7,11 +7,11 @@ from sim.engine.build import Route
 from sim.routes.backoffice import site_visit
 from sim.routes.cohort import Cohort, RouteError
 from sim.routes.draft import Draft
-from sim.routes.hours import Hours
+from sim.routes.hours import Calendars
 from sim.routes.journey import promised_days
 
 
-def draw_inspection(cohort: Cohort, hours: Hours) -> Route:
+def draw_inspection(cohort: Cohort, hours: Calendars) -> Route:
     """The visits of one inspection, each the work of every member of its team.
 
     Each department comes by itself, or all checks are made by one team in one visit. Members of a

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sim.city.matters import Item, SiteVisitStep
 from sim.city.places import Pool
@@ -68,7 +69,10 @@ def visited_together(items: Sequence[Item], joined: Sequence[Item]) -> set[str]:
 
 
 def promised_days(items: Sequence[Item]) -> float:
-    """Working days promised for a set of items: the longest chain of their limits."""
+    """Working days promised for a set of items: the longest chain of their own declared limits.
+
+    Joined or not, only ``requires`` puts one limit after another; no bundle has a limit of its own.
+    """
     reach: dict[str, float] = {}
     for row in layers(items):
         for item in row:
@@ -172,7 +176,7 @@ class Journey:
         complete = self.draft.supplement(name, accepted, papers.asked, hours)
         collect: list[tuple[Item, tuple[int, ...]]] = []
         for item in items:
-            error = any_of(conduct.key_error.value * self._errors(pool), item.fields.value)
+            error = any_of(conduct.key_error.value * self.cohort.errors(pool), item.fields.value)
             intake = Intake(item.system, papers, error)
             ends = back_office(self.draft, item, tuple({accepted, complete}), intake)
             if item.delivery == "pickup" and not done_at_counter(item, intake, self.draft):
@@ -247,7 +251,7 @@ class Journey:
         hours = self.cohort.pool_hours(pool)
         complete = self.draft.supplement(name, accepted, papers.asked, hours)
         self.last_errand = (accepted,)
-        return complete, Intake(front, papers, conduct.key_error.value * self._errors(pool))
+        return complete, Intake(front, papers, conduct.key_error.value * self.cohort.errors(pool))
 
     def apply_online(self, items: Sequence[Item]) -> tuple[int, Intake]:
         """One application on the portal, checked by a clerk nobody has to visit."""
@@ -315,11 +319,10 @@ class Journey:
         pool = self.cohort.counter(items[0])
         papers = papers_one_by_one(city, items)
         name = f"return:{department}"
-        branch = {"branch": conduct.nominal_return.value, "branch_name": name}
+        branch: dict[str, Any] = {"branch": conduct.nominal_return.value, "branch_name": name}
         hours = self.cohort.pool_hours(pool)
         gap = office_time(hours, conduct.errand_gap, conduct.delay_cv.value)
-        gone = self.draft.passing(f"go:{name}", (accepted,), hours, gap)
-        self.draft.amend(gone, **branch)
+        gone = self.draft.passing(f"go:{name}", (accepted,), hours, gap, **branch)
         minutes = (
             conduct.greeting.value
             + sum(item.accept.value for item in items)
@@ -374,17 +377,6 @@ class Journey:
             item.fields.value
             for item in items
             if item.system != front and city.link(front, item.system) is None
-        )
-
-    def _errors(self, pool: Pool) -> float:
-        """Keying errors of a pool's people relative to an experienced in-post clerk's."""
-        kinds, population = self.cohort.city.staff_kind, self.cohort.place.population.value
-        heads = [(crew, crew.head_count(population)) for crew in pool.crews]
-        total = sum(n for _, n in heads)
-        return sum(
-            n / total * share.value * kinds[kind].errors.value
-            for crew, n in heads
-            for kind, share in crew.mix.items()
         )
 
 

@@ -5,17 +5,15 @@ Names of activities are the drawing's own (:mod:`sim.routes.journey`); here they
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from sim.city.base import Text
 from sim.city.city import City
 from sim.engine import plan as p
-from sim.engine.build import Activity, Builder, Route
-from sim.engine.clock import DAY
+from sim.engine.build import Activity, Route
 from sim.routes.burden import Burden, burden, day_of, earliest
 from sim.routes.cohort import Cohort
-from sim.routes.hours import Hours
+from sim.routes.hours import Catalogue
 from sim.routes.route import draw_route
 
 KINDS = (
@@ -24,7 +22,6 @@ KINDS = (
 )
 BY_APPLICANT = ("accept", "collect", "hand-over", "return")
 """What takes the applicant's own presence."""
-_YEAR = 366
 
 
 @dataclass(frozen=True)
@@ -76,10 +73,8 @@ def tell(city: City, place: str, matter: str, *, online: bool = False) -> Tale:
     RouteError
         If the city lacks a counter or back office that the matter needs.
     """
-    builder = Builder(_YEAR * DAY, (0.0, _YEAR * DAY))
-    hours = Hours(builder, city.calendars, city.day_table, dt.date(2021, 1, 4), _YEAR)
     cohort = Cohort(city, city.place[place], city.matter[matter], city.communities[0], online)
-    route = draw_route(cohort, hours)
+    route = draw_route(cohort, Catalogue())
     starts, lasts = _schedule(route)
     moments = [
         _moment(city, matter, activity, starts[i], lasts[i])

@@ -8,12 +8,12 @@ from sim.city.matters import Item
 from sim.engine.build import Route
 from sim.routes.cohort import Cohort
 from sim.routes.draft import Draft
-from sim.routes.hours import Hours
+from sim.routes.hours import Calendars
 from sim.routes.inspection import draw_inspection
 from sim.routes.journey import Journey, layers, needing, promised_days, visited_together
 
 
-def draw_route(cohort: Cohort, hours: Hours) -> Route:
+def draw_route(cohort: Cohort, hours: Calendars) -> Route:
     """The graph of activities a case of this cohort goes through.
 
     Raises

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TABLE: dict[str, tuple[str, str]] = {
+    "log.left": ("弃号离开", "abandoned"),
     "help.generate": (
         "用从事件日志得到的模型生成新的事件日志",
         "make an event log from a model discovered by 'calibrate log'",
@@ -142,6 +143,11 @@ TABLE: dict[str, tuple[str, str]] = {
         "the resource is a system or a placeholder (system, NOT_SET, …)",
     ),
     "remedy.no-person": ("保留名称，但不排队", "the name is kept, but nobody queues for it"),
+    "quality.given-up": ("没等到就离开（弃号）", "visits given up"),
+    "remedy.given-up": (
+        "不算办理，只用来估计耐心",
+        "no service: they tell only how patient people are",
+    ),
     "quality.no-resources": ("整份日志没有经办人", "no resources in the whole log"),
     "remedy.no-resources": ("模型中没有排队", "the model has no queues"),
     "quality.no-starts": ("日志没有起始时间", "the log does not tell starts"),

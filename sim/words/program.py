@@ -210,7 +210,10 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "saved": ("结果已存入 {folder}", "results are in {folder}"),
     "export-to": ("请用 --to 写明格式：{formats}", "name a format with --to: {formats}"),
-    "exported": ("{file}：{count} 次办理", "{file}: {count} activities"),
+    "exported": (
+        "{file}：{activities} 次办理，另有 {abandoned} 次没等到就离开（弃号离开）",
+        "{file}: {activities} activities, and {abandoned} visits given up (abandoned)",
+    ),
     "reproduced": ("结果逐位相同。", "The results are the same bit for bit."),
     "not-reproduced": ("结果不同。", "The results differ."),
     "other-code": ("程序与当时不是同一版本。", "The program is not the one that made the run."),

@@ -141,4 +141,107 @@ TABLE: dict[str, tuple[str, str]] = {
     "column.staff-needed": ("需要", "needed"),
     "column.days-now": ("现用时（工作日）", "days now"),
     "column.days-after": ("配足后用时", "days after"),
+    # 每周排班
+    "figure.roster.title": (
+        "{place}：{people} 人排一周（{staff}），每周 {cost} 元（现有人员 {now} 元），"
+        "已证明没有更省的排法",
+        "{place}: {people} people work the week ({staff}) for {cost} yuan (those there now: "
+        "{now}); proven that no roster costs less",
+    ),
+    "figure.roster.title-open": (
+        "{place}：{people} 人排一周（{staff}），每周 {cost} 元（现有人员 {now} 元）；"
+        "尚未证明最省，最多还能省 {gap} %",
+        "{place}: {people} people work the week ({staff}) for {cost} yuan (those there now: "
+        "{now}); not proven the cheapest, at most {gap} % could be saved",
+    ),
+    "figure.roster.some": ("{kind} {people} 人", "{people} {kind}"),
+    "figure.roster.group": ("{kind}（{people} 人）", "{kind} ({people})"),
+    "figure.roster.of": ("·{place}", ", {place}"),
+    "figure.roster.person": ("{kind} {number}", "{kind} {number}"),
+    "figure.roster.duty": ("{hours}（休 {rest}）", "{hours} (rest {rest})"),
+    "figure.roster.rest": ("休息", "Rest"),
+    "figure.roster.hours": ("时刻（点）", "hour of the day"),
+    "figure.roster.basis": (
+        "承诺 {targets}；整数规划求得，与最省之差 {gap} %；"
+        "算上请假、培训，花名册上约需 {payroll} 人；{basis}",
+        "promise {targets}; solved as an integer programme, gap {gap} %; with leave and training "
+        "about {payroll} people on the payroll; {basis}",
+    ),
+    "figure.roster.question": ("谁上哪个班？", "Who works which shift?"),
+    "figure.roster.read": (
+        "每行一个人，横条是上班的时间，细线是休息；按用工分组，编号不指具体的人。"
+        "窄屏上放不下的时刻，选一天或打开数字表就能看到。",
+        "A row is a person, a bar the time at work, the thin line a rest; people are grouped by "
+        "employment, and numbers stand for nobody in particular. Where a narrow screen has no room "
+        "for the hours, choose one day or open the numbers.",
+    ),
+    "figure.roster.not": (
+        "班次、工资和用工规则是假设，换成本地的才能照办；只排平常的一周，节假日、补班日不在内；"
+        "人数少的窗口，与别的窗口合并成组往往更省。",
+        "Shifts, wages and terms of work are assumptions, to be replaced by your own. It is a "
+        "usual week, without holidays and make-up days. Small windows often cost less as a team.",
+    ),
+    "figure.roster.sheet": ("排班", "Roster"),
+    "column.person-on-duty": ("人员", "person"),
+    "figure.cover.title": (
+        "{place}：一周 {cells} 个半小时，每个都够人，一共富余 {spare} 人时（{share}）；",
+        "{place}: enough people in all {cells} half-hours of the week, {spare} person-hours "
+        "({share}) to spare; ",
+    ),
+    "figure.cover.exact": (
+        "{place}：一周 {cells} 个半小时，每个都够人，一个不多；",
+        "{place}: enough people in all {cells} half-hours of the week, and nobody to spare; ",
+    ),
+    "figure.cover.short": (
+        "{place}：一周 {cells} 个半小时中有 {short} 个不够人；",
+        "{place}: too few people in {short} of the week's {cells} half-hours; ",
+    ),
+    "figure.cover.closed": (
+        "休息都排在 {begin}–{end}，这时不开门",
+        "rests are at {begin}–{end}, while it is closed",
+    ),
+    "figure.cover.by-turns": (
+        "{begin}–{end} 轮流休息，最少时 {there} 人在岗（需 {needed} 人）",
+        "rests are by turns at {begin}–{end}, with {there} at work at the least ({needed} needed)",
+    ),
+    "figure.cover.no-rest": ("没有人的班中间有休息", "nobody's shift has a rest in it"),
+    "figure.cover.needed": ("需要人数", "People needed"),
+    "figure.cover.there": ("在岗人数", "People at work"),
+    "figure.cover.spare": ("富余", "To spare"),
+    "figure.cover.people": ("人", "people"),
+    "figure.cover.hover": (
+        "{day} {time}：需要 {needed} 人，在岗 {there} 人",
+        "{day} {time}: {needed} needed, {there} at work",
+    ),
+    "figure.cover.basis": (
+        "承诺 {targets}；所有窗口按排班上岗再模拟，{kept} 的时段守住承诺；{basis}",
+        "promise {targets}; simulated once more with all rosters as they are, {kept} of half-hours "
+        "keep it; {basis}",
+    ),
+    "figure.cover.question": (
+        "排了班，每个时段够不够人？",
+        "Does the roster cover every half-hour?",
+    ),
+    "figure.cover.read": (
+        "浅色柱是每半小时需要的人数，深色折线是按排班在岗的人数；折线高出柱子的部分是富余，"
+        "断开处不开门。",
+        "Light bars are the people needed in each half-hour, the dark stepped line those at work; "
+        "where it is above a bar there is somebody to spare, and where it breaks it is closed.",
+    ),
+    "figure.cover.not": (
+        "没有考虑临时请假；需要人数是模拟求得的最少人数，守住的是平均情形下的承诺，"
+        "不是每一天都守得住。",
+        "Sudden absence is not in it. The people needed are the fewest found by simulation: they "
+        "keep the promise on average, not on every single day.",
+    ),
+    "figure.cover.sheet": ("在岗", "Cover"),
+    "page.hall.rosters": ("每周排班", "Weekly rosters"),
+    "page.hall.pool": ("看哪个窗口", "Which window"),
+    "page.hall.day": ("看哪一天", "Which day"),
+    "page.hall.week": ("整周", "The whole week"),
+    "page.hall.all-rosters": ("所有窗口的排班与费用", "Rosters and costs of all windows"),
+    "page.hall.no-roster": (
+        "现有班次和用工规则排不出“{place}”的班。",
+        "No roster covers '{place}' with the shifts and terms of work there are.",
+    ),
 }

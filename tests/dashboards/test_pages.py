@@ -262,6 +262,41 @@ def test_the_hall_plays_by_keyboard(visit: Visit) -> None:
     assert page.get_by_text(say("page.hall.only-example", "en")).is_visible()
 
 
+def test_a_roster_is_chosen_where_one_is(visit: Visit) -> None:
+    """By keyboard; nothing else moves, neither the page nor the focus, and Back undoes it."""
+    page = visit.go("/hall?lang=en")
+    page.wait_for_selector("#card-cover .main-svg")
+    page.locator("#rosters summary").first.click()
+    first = page.inner_text("#card-roster h2")
+    link = page.locator("#rosters a.stay", has_text="Tax counter")
+    link.focus()
+    before = page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.search.includes('pool=counter-tax')")
+    page.wait_for_function(
+        "before => document.querySelector('#card-roster h2').textContent != before", arg=first
+    )
+    page.wait_for_function("() => document.activeElement.textContent == 'Tax counter'")
+    assert page.evaluate("scrollY") == before
+    assert page.inner_text("#card-roster h2").startswith("Tax counter: 6 people")
+    page.locator("#rosters a.stay", has_text=say("day.wed", "en")).click()
+    page.wait_for_function("() => location.search.includes('day=wed')")
+    chosen = page.locator("#rosters [aria-current=true]")
+    page.wait_for_function(
+        "() => document.querySelectorAll('#rosters [aria-current=true]')[1].textContent == 'Wed'"
+    )
+    assert chosen.all_inner_texts() == ["Tax counter", say("day.wed", "en")]
+    page.go_back()
+    page.wait_for_function(
+        "() => document.querySelectorAll('#rosters [aria-current=true]')[1].textContent != 'Wed'"
+    )
+    page.go_back()
+    page.wait_for_function(
+        "before => document.querySelector('#card-roster h2').textContent == before", arg=first
+    )
+    assert not visit.complaints
+
+
 def test_a_wall_turns_its_pages_and_can_be_stopped(visit: Visit) -> None:
     page = visit.go("/worth?mode=wall&lang=en")
     button = page.locator("#turn")

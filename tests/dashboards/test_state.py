@@ -21,6 +21,8 @@ def test_an_address_gives_back_its_state() -> None:
             base=rng.choice(("", "before")),
             run=rng.choice(("", "run-1.x")),
             matter=rng.choice(("", "birth")),
+            pool=rng.choice(("", "counter-tax")),
+            day=rng.choice(("", "mon")),
             positions=positions,
             replications=rng.choice(REPLICATIONS),
             job=rng.choice(("", "a" * 22)),

@@ -63,10 +63,13 @@ def moment(loaded: Loaded, minute: float) -> dt.datetime:
 def carried_out(loaded: Loaded, result: Result) -> pd.DataFrame:
     """Rows of the trace that a log must tell of, in the log's terms."""
     assert result.trace is not None
-    rows = result.trace[result.trace["outcome"].isin(["done", "failed"])]
-    assert len(rows) > 500
+    rows = result.trace[result.trace["outcome"].isin(["done", "failed", "reneged"])]
+    left = rows["outcome"] == "reneged"
+    assert len(rows) - left.sum() > 500
+    assert left.sum() > 5
     return rows.assign(
-        begin=[moment(loaded, t) for t in rows["started"]],
+        resource=rows["resource"].astype(str).where(~left, "abandoned"),
+        begin=[moment(loaded, t) for t in rows["started"].where(~left, rows["queued"])],
         finish=[moment(loaded, t) for t in rows["ended"]],
     )
 
@@ -103,7 +106,8 @@ def test_csv_tells_what_the_trace_does(
     true = carried_out(loaded, results[number])
     read = dt.datetime.fromisoformat
     told = [(x[0], x[1], x[2], read(x[3]), read(x[4])) for x in lines[1:]]
-    assert count == len(told)
+    assert count == (len(told) - count.abandoned, sum(row[2] == "abandoned" for row in told))
+    assert all((x[7] == "withdraw") == (x[2] == "abandoned") for x in lines[1:])
     assert same(told, rows_of(true))
     belongs = {(row.case, row.matter, row.place) for row in true.itertuples()}
     assert {(x[0], x[5], x[6]) for x in lines[1:]} == belongs
@@ -130,9 +134,11 @@ def activities(case: str, events: list[Attributes]) -> list[Done]:
     found = []
     for event in events:
         who, when = str(event.get("org:resource", "")), event["time:timestamp"]
-        what = (str(event["concept:name"]), who)
+        step = event["lifecycle:transition"]
+        what = (str(event["concept:name"]), "abandoned" if step == "schedule" else who)
         assert isinstance(when, dt.datetime)
-        if event["lifecycle:transition"] == "start":
+        assert (step == "withdraw") == (who == "abandoned")
+        if step in ("start", "schedule"):
             assert what not in begun
             begun[what] = when
         else:
@@ -174,6 +180,9 @@ def test_xes_names_a_resource_where_somebody_worked_and_nowhere_else(
     assert set(trace["activity"]) - worked, "in this city, some things nobody does"
     for _, events in log.traces:
         for event in events:
+            if event["lifecycle:transition"] == "schedule":
+                assert "org:resource" not in event
+                continue
             assert ("org:resource" in event) == (event["concept:name"] in worked)
             assert event.get("org:resource") != ""
 

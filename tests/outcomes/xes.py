@@ -15,7 +15,7 @@ STANDARD = {
     "org": {"resource", "role", "group"},
     "time": {"timestamp"},
 }
-TRANSITIONS = {"start", "complete"}
+TRANSITIONS = {"start", "complete", "schedule", "withdraw"}
 
 Value = str | dt.datetime
 Attributes = dict[str, Value]

@@ -20,8 +20,10 @@ from calibration.guides import Guided
 from calibration.reported import shipped_targets
 from dashboards import theme
 from dashboards.figures.conflicts import conflicts
+from dashboards.figures.cover import cover
 from dashboards.figures.drawing import Basis, Drawing
 from dashboards.figures.path import path
+from dashboards.figures.roster import roster
 from dashboards.figures.staffing import staffing
 from dashboards.figures.trend import Line, spread, trend
 from dashboards.figures.trust import trust
@@ -29,6 +31,7 @@ from dashboards.figures.verdict import verdict
 from dashboards.folders import open_run
 from dashboards.report.contents import Material, contents
 from dashboards.report.fans import months_of
+from dashboards.source import shipped
 from sim.outcomes.indicators import Result
 from sim.outcomes.whereabouts import CAUSES, whereabouts
 from sim.words import nested
@@ -139,6 +142,8 @@ def extra(lang: str) -> list[Drawing]:
     return [
         conflicts(attribution(), lang),
         staffing(staff(), lang),
+        roster(shipped("staff")["report"], lang),
+        cover(shipped("staff")["report"], lang),
         path(order(), lang),
         trust(targets(), BASIS, lang),
         trend([spread(draws, months, "x")], "backlog", BASIS, lang),
@@ -164,7 +169,7 @@ def test_every_figure_is_whole_in_its_language(drawings: list[Drawing]) -> None:
     lang = drawings[0].lang
     assert {d.name for d in drawings} >= {
         *("verdict", "matters", "time-lost", "heatmap", "trend", "roadmap", "assumptions"),
-        *("trust", "conflicts", "staffing", "path"),
+        *("trust", "conflicts", "staffing", "path", "roster", "cover"),
     }
     for drawing in drawings:
         said = [drawing.title, drawing.caption, drawing.question, drawing.reading, drawing.limits]

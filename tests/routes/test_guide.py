@@ -8,12 +8,17 @@ import pytest
 
 from sim.city.city import City
 from sim.city.load import load_city
+from sim.engine.build import Builder
 from sim.reforms.adopt import Adopt
 from sim.reforms.base import edit
 from sim.reforms.windows import DedicatedWindow
+from sim.routes.cohort import Cohort
 from sim.routes.guide import Promise, guide
+from sim.routes.hours import Hours
+from sim.routes.route import draw_route
 from tests.support.tiny import REFORM, write_tiny_city
 
+DAY = 1440.0
 START = dt.date(2027, 1, 4)
 PLACE, MATTER = "river", "house"
 STAY, DARE = Promise(1.0, 0.0), Promise(1.0, 1.0)
@@ -87,3 +92,21 @@ def test_a_promise_for_nothing_is_a_day(adopted: City) -> None:
     found = guide(adopted, PLACE, MATTER)
     assert found.together is not None
     assert DARE.days(0.5, found.together[1]) == 1.0
+
+
+def promise(city: City) -> float:
+    """What a run's indicator of promised time is made of."""
+    builder = Builder(365 * DAY, (0.0, 365 * DAY))
+    hours = Hours(builder, city.calendars, city.day_table, START, 365)
+    cohort = Cohort(city, city.place[PLACE], city.matter[MATTER], city.communities[0], False)
+    return draw_route(cohort, hours).promised
+
+
+def test_the_indicator_of_promised_time_is_no_guides_limit(city: City, adopted: City) -> None:
+    """The permit needs the register, 3 days each, and the refund runs beside them: 6 days, joined
+    or not; only a shorter limit of one of the two changes it."""
+    assert promise(city) == promise(adopted) == 3 + 3
+    assert guide(city, PLACE, MATTER).promised(STAY) == 3 + 3 + 3
+    for name, days in (("register", 3 + 1), ("refund", 3 + 3)):
+        shorter = city.item[name].promised.model_copy(update={"value": 1.0})
+        assert promise(city.replace(items=edit(city.items, [name], promised=shorter))) == days

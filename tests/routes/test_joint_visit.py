@@ -136,7 +136,7 @@ def test_the_applicant_has_one_step_and_the_teams_the_same_work() -> None:
     for drawn in (alone, joint):
         done = [a for a in drawn.activities if a.kind == p.SITE_VISIT]
         assert {a.family: a.work.mean for a in done} == WORK
-        assert {a.pool for a in done} == {"river/inspectors"}
+        assert {a.pool for a in done} == {"./inspectors"}
 
 
 def test_an_item_that_needs_a_visited_ones_result_is_visited_alone() -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from calibration.logs.discover.staff import Role
 from calibration.logs.log import ACTIVITY, CASE, END, MINUTE, RESOURCE, START
@@ -70,10 +71,15 @@ class Lost(NamedTuple):
         return {int(r): float(e) for r, e in sorted(zip(self.row, self.end, strict=True))}
 
 
+def is_lost(resources: pd.Series) -> NDArray[np.bool_]:
+    """Which entries in the place of a person tell of somebody who left."""
+    names = resources.astype("string").str.strip().str.lower()
+    return names.isin(_LEFT).fillna(False).to_numpy(bool)
+
+
 def without_lost(log: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows in which something was done, and those of lost visits."""
-    names = log[RESOURCE].astype("string").str.strip().str.lower()
-    left = names.isin(_LEFT).fillna(False).to_numpy(bool)
+    left = is_lost(log[RESOURCE])
     left = left & ~left.all()  # if all are lost, the entries mean something else
     return log[~left].reset_index(drop=True), log[left]
 

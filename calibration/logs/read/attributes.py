@@ -6,6 +6,7 @@ import pandas as pd
 
 from calibration.logs.log import COLUMNS
 from calibration.logs.read.columns import Columns
+from calibration.logs.read.lifecycle import TRANSITION
 from calibration.logs.read.raw import Raw
 
 _CHANGES = 0.01
@@ -27,7 +28,7 @@ def case_attributes(raw: Raw, columns: Columns, case: pd.Series) -> pd.DataFrame
     """
     found = {}
     for name in raw.header:
-        if name in columns:
+        if name in columns or name == TRANSITION:
             continue
         texts = pd.Series(raw.column(name), dtype="str").str.strip().iloc[case.index]
         there = (texts != "").to_numpy()

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from calibration.logs.discover.lost import is_lost
 from calibration.logs.discover.staff import no_persons
 from calibration.logs.log import ACTIVITY, CASE, COLUMNS, END, RESOURCE, START
 from calibration.logs.read.attributes import case_attributes
@@ -95,6 +96,9 @@ def read_log(path: Path, asked: Columns | None = None, least: int = 2) -> CleanL
     named = log[RESOURCE].dropna().unique().tolist()
     nobody = [named[i] for i in no_persons(named)]
     quality.note("no-person", log.loc[log[RESOURCE].isin(nobody), "line"].to_numpy())
+    given_up = is_lost(log[RESOURCE])
+    if not given_up.all():  # else the entries mean something else
+        quality.note("given-up", log.loc[given_up, "line"].to_numpy())
     if not starts:
         quality.note("no-starts", rows=len(log))
     cases = log[CASE].nunique()

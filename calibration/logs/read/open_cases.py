@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from calibration.logs.log import ACTIVITY, END, MINUTE, START
+from calibration.logs.discover.lost import is_lost
+from calibration.logs.log import ACTIVITY, END, MINUTE, RESOURCE, START
 from calibration.logs.read.columns import Columns
 from calibration.logs.read.log import CleanLog, read_log
 from calibration.logs.read.problems import BadLog, bad
@@ -42,7 +43,7 @@ def read_open(
     -------
     DataFrame
         See :mod:`calibration.logs.log`, times in ``zone``; column ``under_way`` marks the rows
-        that have a start and no end.
+        that have a start and no end. Visits given up are no service, and not in it.
 
     Raises
     ------
@@ -62,7 +63,10 @@ def read_open(
             log[column] = log[column] + shift * MINUTE
     _not_later(path, clean, log, until)
     _known(path, clean, activities)
-    return log
+    served = log[~is_lost(log[RESOURCE])].reset_index(drop=True)
+    if served.empty:
+        raise bad(path, "no-open-case")
+    return served
 
 
 def _minutes(offset: str) -> int:

@@ -33,6 +33,17 @@ def rules_of(city: City) -> Rules | None:
     return Rules(city.rostering, {x.id: x.wage.value for x in city.staff_kinds})
 
 
+def titles(city: City) -> dict[str, dict[str, dict[str, str]]]:
+    """What the names in rosters stand for: kinds of staff, shifts, teams."""
+    rostering = city.rostering
+    named = {
+        "kinds": city.staff_kinds,
+        "shifts": rostering.shifts if rostering else (),
+        "teams": rostering.teams if rostering else (),
+    }
+    return {what: {x.id: x.title.model_dump() for x in all_} for what, all_ in named.items()}
+
+
 def needed_of(heads: Ints) -> Ints:
     """People needed on the seven days of a usual week, shape (7, 48), from heads of all cells."""
     return heads.reshape(len(DAYS), SLOTS_A_DAY)[:WEEK]

@@ -32,8 +32,8 @@ def part(builder: Builder, pools: Collection[str]) -> Builder:
     streams = [s for s, some in zip(builder.streams, sends, strict=True) if some.any()]
     named = {name for s in streams for epoch in s.routes for row in epoch for name in row[:2]}
     routes = [route for route in builder.routes if route.name in named]
-    systems = {a.system for route in routes for a in route.activities}
-    kept = {a.pool for route in routes for a in route.activities}
+    systems = {name for route in routes for name in route.called("system")}
+    kept = {name for route in routes for name in route.called("pool")}
     kept |= {name for name, at in zip(names, split.pools, strict=True) if at in own}
     heirs = {pool.name: pool.heir for pool in builder.pools}
     while more := {heir for name, heir in heirs.items() if name in kept} - kept - {None}:

@@ -12,7 +12,7 @@ import numpy as np
 from sim.engine.build import Builder
 from sim.experiment.executors import Workers, open_executor
 from sim.experiment.roster.solve import WEEK
-from sim.experiment.roster.week import needed_of, rostered
+from sim.experiment.roster.week import needed_of, rostered, titles
 from sim.experiment.staffing import offices, windows
 from sim.experiment.staffing.bench import Bench, Post, posts_of
 from sim.experiment.staffing.forecast import forecast
@@ -119,6 +119,7 @@ def staff(
         "pools": pools,
         "verification": evidence,
         "rosters": rosters,
+        "titles": titles(loaded.city),
     }
 
 
