@@ -15,7 +15,6 @@ from sim.city.places import Place
 from sim.engine.build import Builder, Locale, Route, Stream, System
 from sim.engine.clock import DAY
 from sim.engine.flat import Choice
-from sim.engine.graph import Graph
 from sim.engine.plan import Plan
 from sim.reforms.load import Loaded
 from sim.routes.book import Book, Here, Page
@@ -92,7 +91,7 @@ class Compiler:
         self._book: Book = loaded.memory.setdefault("routes", Book())
         self._calendars = Reading(self._book.catalogue, self.hours)
         self._named: dict[tuple[str, bool], tuple[Page, tuple[str, ...]]] = {}
-        self._versions: dict[str, list[Graph]] = {}
+        self._versions: dict[str, list[Route]] = {}
         self.seats: dict[str, tuple[Seat, ...]] = {}
         self._systems()
         self.places = [
@@ -175,16 +174,16 @@ class Compiler:
         """Add a route unless an equal one is there; different ones of one cohort are numbered."""
         first = f"{stream.name}/{route.name}"
         versions = self._versions.setdefault(first, [])
-        for i, graph in enumerate(versions):
-            if graph is route.graph:
+        for i, known in enumerate(versions):
+            if known == route:
                 return first if i == 0 else f"{first}#{i + 1}"
-        versions.append(route.graph)
+        versions.append(route)
         name = first if len(versions) == 1 else f"{first}#{len(versions)}"
         calendar = self._calendars[route.calendar]
         here = replace(route, name=name, calendar=calendar, locale=self._locale[stream.place])
-        for known in here.called("pool"):
-            if known not in self.seats:
-                place, _, pool = known.partition("/")
+        for called in here.called("pool"):
+            if called not in self.seats:
+                place, _, pool = called.partition("/")
                 raise RouteError("place-left-out", pool, name=pool, place=place)
         self.builder.routes.append(here)
         return name

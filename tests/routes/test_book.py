@@ -200,3 +200,18 @@ def test_a_joint_inspection_changes_the_routes_of_its_list() -> None:
     matter, (here,) = city.matter[apart.matter], city.places
     before, after = (Setting(x, here).state(matter, online=False) for x in (city, changed))
     assert before != after
+
+
+def test_a_new_limit_alone_is_a_new_route() -> None:
+    """Nothing else of the way changes, and yet later cases are promised something else."""
+    city = City.model_validate(tiny())
+    loaded = scenario_of(city)
+    limit = city.items[0].promised.model_copy(update={"value": 77.0, "range": (0.0, 99.0)})
+    items = tuple(x.model_copy(update={"promised": limit}) for x in city.items)
+    compiler = Compiler(loaded)
+    for days, state in ((0, city), (7, city.replace(items=items))):
+        date = loaded.scenario.start + dt.timedelta(days=days)
+        compiler.add(date, {place.id: state for place in city.places}.__getitem__)
+    promised = compiler.plan().case_labels.promised
+    assert promised.max() >= 77.0
+    assert promised.min() < 77.0
