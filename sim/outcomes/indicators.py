@@ -178,35 +178,41 @@ def kpi_table(plan: Plan, ledger: Ledger, pools: pd.DataFrame, spans: list[Span]
 
 
 class _Groups:
-    """Which place, matter and month every stream's monthly account belongs to, as positions."""
+    """Which place and matter every stream's accounts belong to, as positions."""
 
     def __init__(self, plan: Plan, spans: list[Span]) -> None:
-        streams, self.months = len(plan.names.places), len(spans)
         self.names = {
             "place": sorted(set(plan.names.places)),
             "matter": sorted(set(plan.names.matters)),
             "month": [span.month for span in spans],
         }
-        self.column: dict[str, Ints] = {"month": np.tile(np.arange(self.months), streams)}
         # Inspections are no applicants: each matter of theirs is told, but in no mean with others.
-        apart = np.isin(plan.names.matters, plan.names.apart)
-        self.counted = np.repeat(~apart, self.months)
-        for name, labels in (("place", plan.names.places), ("matter", plan.names.matters)):
-            codes = np.array([self.names[name].index(x) for x in labels], np.int64)
-            self.column[name] = np.repeat(codes, self.months)
+        self.counted = ~np.isin(plan.names.matters, plan.names.apart)
+        self.column: dict[str, Ints] = {
+            name: np.array([self.names[name].index(x) for x in labels], np.int64)
+            for name, labels in (("place", plan.names.places), ("matter", plan.names.matters))
+        }
 
     def level(self, ledger: Ledger, level: tuple[str, ...]) -> pd.DataFrame:
         """Case indicators of all groups of a level to which some stream can contribute."""
-        code = np.zeros(len(self.column["month"]), np.int64)
+        code = np.zeros(len(self.counted), np.int64)
         for name in level:
-            code = code * len(self.names[name]) + self.column[name]
-        order = np.argsort(code, kind="stable")
-        rows, first = np.unique(code[order], return_index=True)
-        counted = (self.counted | ("matter" in level))[order, None]
+            if name != "month":
+                code = code * len(self.names[name]) + self.column[name]
+        rows, group = np.unique(code, return_inverse=True)
+        counted = np.flatnonzero(self.counted | ("matter" in level))
+        if "month" in level:  # always the last
+            months = np.arange(len(self.names["month"]))
+            rows = (rows[:, None] * len(months) + months).ravel()
 
         def total(accounts: NDArray[np.integer]) -> Ints:
-            by_group = accounts.reshape(len(code), -1)[order] * counted
-            return np.add.reduceat(by_group, first, axis=0, dtype=np.int64)
+            """Sums of monthly accounts, shape (streams, months, …), by group."""
+            if "month" not in level:
+                accounts = accounts.sum(axis=1, keepdims=True, dtype=np.int64)
+            found = np.zeros((int(group.max()) + 1, *accounts.shape[1:]), np.int64)
+            for stream in counted:
+                found[group[stream]] += accounts[stream]
+            return found.reshape(len(rows), -1)
 
         count = dict(zip(CASE_ACCOUNTS, total(ledger.cases).T, strict=True))
         born, gone = (np.cumsum(x, axis=1)[:, :-1] for x in (ledger.born, ledger.gone))
