@@ -1,17 +1,16 @@
-"""One server and one browser for all tests of pages; a plain reason where there is no browser."""
+"""One server for all tests of pages."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from dashboards.app import create
 from dashboards.server import guard, listen
 from dashboards.whatif.jobs import Jobs
-from tests.support.browser import chromium
 
 HORIZON = 14
 """Days measured by confirmations here, so that they are quick."""
@@ -38,10 +37,3 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server.shutdown()
     thread.join(5)
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium."""
-    with chromium() as found:
-        yield found

@@ -12,7 +12,7 @@ import pytest
 from dashboards.figures.drawing import unbroken
 from sim.cli.main import main
 from sim.words import LANGUAGES
-from tests.support.browser import AXE, barriers, chromium
+from tests.support.browser import AXE, barriers
 
 CHINESE = re.compile("[\u3400-\u9fff]")
 
@@ -23,12 +23,6 @@ def page_file(run_folders: list[Path], tmp_path_factory: pytest.TempPathFactory)
     words = ["report", *map(str, run_folders), "--to", "html", "-o", str(place), "-q"]
     assert main(words) == 0
     return next(place.glob("*.html"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
