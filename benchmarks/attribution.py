@@ -37,21 +37,15 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     loaded, _ = load(args.scenario, args.horizon)
     with open_executor(args.jobs) as workers:
         work = Attribution(loaded, Bench(args.seed, "compiled", workers), by_orders=not args.all)
-        upto = min(work.first, args.most)
-        while True:
+        while (upto := work.wanted(INDICATOR, args.precision, args.most)) > work.replications:
             work.more(upto)
-            game = work.game(INDICATOR)
-            wanted = needed(game, args.precision)
-            found = attribute(game)
             seconds = time.perf_counter() - began
+            found = attribute(work.game(INDICATOR))
             print(
                 f"{work.replications} replications after {seconds:.0f} s: widest value "
                 f"±{100 * (found['relative_half_width'] or 0):.1f} % of the total",
                 flush=True,
             )
-            if wanted <= work.replications or work.replications >= args.most:
-                break
-            upto = min(args.most, wanted)
     runs = len(work.found)
     return {
         "scenario": loaded.scenario.id,
@@ -64,7 +58,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         "runs": runs,
         "scenarios_met": len({c for c, _ in work.found}),
         "replications": work.replications,
-        "reached": wanted <= work.replications,
+        "reached": needed(work.game(INDICATOR), args.precision) <= work.replications,
         "indicator": {INDICATOR: found},
     }
 

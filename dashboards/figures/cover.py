@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboards.figures.dayline import Dayline, clock_of, hour_of, spans
 from dashboards.figures.drawing import Drawing, Native, Series, blank, shown, table
-from dashboards.figures.roster import basis_of
+from dashboards.figures.roster import basis_of, picked
 from dashboards.theme import BLUE, ORANGE, SEQUENCE, Medium
 from sim.experiment.roster.summary import title_of
 from sim.outcomes.week import DAYS
@@ -39,8 +39,7 @@ def cover(
     day : str, optional
         One of its days; without it all.
     """
-    name = name or next(n for n, found in report["rosters"].items() if found)
-    told = report["rosters"][name]
+    name, told = picked(report, name)
     line, cells = Dayline.of(told, day), cells_of(told)
     chart = blank(lang, _HEIGHT, medium)
     _bars(chart, cells, line, lang)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from dashboards.theme import FAINT, INK, Medium
+from sim.city.places import minute_of_day
 from sim.outcomes.week import DAYS
 from sim.words import say
 
@@ -94,8 +95,7 @@ class Dayline(NamedTuple):
 
 def hour_of(clock: str) -> float:
     """``09:30`` as 9.5."""
-    hours, minutes = clock.split(":")
-    return int(hours) + int(minutes) / 60.0
+    return minute_of_day(clock) / 60.0
 
 
 def clock_of(hour: float) -> str:

@@ -51,8 +51,7 @@ def roster(
     day : str, optional
         One of its days; without it all.
     """
-    name = name or next(n for n, found in report["rosters"].items() if found)
-    told = report["rosters"][name]
+    name, told = picked(report, name)
     line = Dayline.of(told, day)
     rows = _rows(told)
     height = sum(_HEAD if row.person is None else 1.0 for row in rows)
@@ -89,6 +88,12 @@ def roster(
         _table(report, told, lang),
         lang,
     )
+
+
+def picked(report: Mapping[str, Any], name: str | None) -> tuple[str, Mapping[str, Any]]:
+    """A roster and its name; without a name the first that was found."""
+    name = name or next(n for n, found in report["rosters"].items() if found)
+    return name, report["rosters"][name]
 
 
 def staff_of(report: Mapping[str, Any], told: Mapping[str, Any], lang: str) -> str:

@@ -125,21 +125,14 @@ def _simulate(
     from sim.experiment.attribution import needed
     from sim.experiment.ready import prepare
 
-    upto = args.reps if args.precision is None else min(work.first, args.reps)
     prepare(lambda: screen.note(screen.say("compiling")))
-    while True:
-        runs = work.runs(upto)
-        what = screen.say("attributing", runs=len(runs), reps=upto)
-        with screen.progress(len(runs), what) as step:
+    while (upto := work.wanted(indicator, args.precision, args.reps)) > work.replications:
+        runs = len(work.runs(upto))
+        with screen.progress(runs, screen.say("attributing", runs=runs, reps=upto)) as step:
             work.more(upto, step)
-        if args.precision is None:
-            return None
-        wanted = needed(work.game(indicator), args.precision)
-        if wanted <= work.replications:
-            return True
-        if work.replications >= args.reps:
-            return False
-        upto = min(args.reps, wanted)
+    if args.precision is None:
+        return None
+    return needed(work.game(indicator), args.precision) <= work.replications
 
 
 def _show(report: Mapping[str, Any], screen: Screen) -> None:

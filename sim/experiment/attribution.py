@@ -127,10 +127,15 @@ class Attribution:
         self.replications = 0
         self._shared = Shared(self.loaded)
 
-    @property
-    def first(self) -> int:
-        """Replications before precision is looked at."""
-        return joining.BLOCK if self.by_orders else FIRST
+    def wanted(self, indicator: str, precision: float | None, most: int) -> int:
+        """Replications that a precision takes, as far as is known, at most ``most``.
+
+        No more than there are if these suffice; ``most`` without a precision.
+        """
+        if precision is None:
+            return most
+        first = joining.BLOCK if self.by_orders else FIRST
+        return min(most, needed(self.game(indicator), precision) if self.replications else first)
 
     def runs(self, upto: int) -> list[tuple[int, int]]:
         """Runs still to be made for so many replications: (coalition, replication)."""

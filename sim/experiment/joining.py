@@ -64,10 +64,8 @@ def values(game: Sequence[Floats], orders: Sequence[Order]) -> list[Floats]:
     orders : sequence of tuple
         The order that each replication follows.
     """
-    found = [np.empty(len(orders)) for _ in orders[0]]
+    found = [np.zeros(len(orders)) for _ in orders[0]]
     for r, order in enumerate(orders):
-        for i in order:
-            found[i][r] = 0.0
         for way in (order, order[::-1]):
             steps = _along(way)
             for i, before, after in zip(way, steps, steps[1:], strict=False):

@@ -6,8 +6,8 @@ import pandas as pd
 
 from calibration.logs.log import COLUMNS
 from calibration.logs.read.columns import Columns
-from calibration.logs.read.lifecycle import TRANSITION
 from calibration.logs.read.raw import Raw
+from sim.outcomes.export import TRANSITION
 
 _CHANGES = 0.01
 """A column that changes within more than this part of the cases tells of rows, not of cases."""

@@ -13,9 +13,7 @@ import pandas as pd
 
 from calibration.logs.discover.lost import is_lost
 from calibration.logs.log import ACTIVITY, CASE, END, RESOURCE, START
-from sim.outcomes.export import TRANSITION
 
-__all__ = ["TRANSITION", "pair"]
 _OPENS = {"start": "complete", "schedule": "withdraw"}
 """The transition that each beginning waits for."""
 

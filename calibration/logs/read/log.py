@@ -14,12 +14,13 @@ from calibration.logs.discover.staff import no_persons
 from calibration.logs.log import ACTIVITY, CASE, COLUMNS, END, RESOURCE, START
 from calibration.logs.read.attributes import case_attributes
 from calibration.logs.read.columns import Columns, find_columns
-from calibration.logs.read.lifecycle import TRANSITION, pair
+from calibration.logs.read.lifecycle import pair
 from calibration.logs.read.problems import bad
 from calibration.logs.read.quality import Quality
 from calibration.logs.read.raw import Raw
 from calibration.logs.read.times import Times, read_times
 from calibration.logs.read.unpack import PARQUET, XES, unpack
+from sim.outcomes.export import TRANSITION
 
 MOST_LOST = 0.05
 """A log of which a larger part is unreadable is refused: what is left could mislead."""
