@@ -1,9 +1,9 @@
 """``python -m benchmarks.attribution``: the whole city's year attributed to the five conflicts.
 
 Replication after replication, each along an order of resolving and its reverse (``--all``: through
-all 32 combinations), until every Shapley value is known to ±10 % of the total; nothing is kept from
-earlier runs. Prints the wall time of the whole and, as a busy machine disturbs it less, the
-processor time of a run.
+all 32 combinations), and outlines of many more where replications differ much, until every Shapley
+value is known to ±10 % of the total; nothing is kept from earlier runs. Prints the wall time of the
+whole and, as a busy machine disturbs it less, the processor time.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import time
 from typing import Any
 
 from sim.cli.simulate import load
-from sim.experiment.attribution import Attribution, attribute, needed
+from sim.experiment.attribution import Attribution, attribute
 from sim.experiment.executors import open_executor
+from sim.experiment.game import reached
 from sim.experiment.ready import prepare
 from sim.experiment.variants import Bench
 
@@ -37,16 +38,16 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     loaded, _ = load(args.scenario, args.horizon)
     with open_executor(args.jobs) as workers:
         work = Attribution(loaded, Bench(args.seed, "compiled", workers), by_orders=not args.all)
-        while (upto := work.wanted(INDICATOR, args.precision, args.most)) > work.replications:
+        while (upto := work.wanted(INDICATOR, args.precision, args.most)) != work.effort:
             work.more(upto)
             seconds = time.perf_counter() - began
-            found = attribute(work.game(INDICATOR))
+            found = attribute(*work.games(INDICATOR))
             print(
-                f"{work.replications} replications after {seconds:.0f} s: widest value "
+                f"{work.replications} replications and {work.effort.outlines} more outlined "
+                f"after {seconds:.0f} s: widest value "
                 f"±{100 * (found['relative_half_width'] or 0):.1f} % of the total",
                 flush=True,
             )
-    runs = len(work.found)
     return {
         "scenario": loaded.scenario.id,
         "horizon_days": loaded.scenario.horizon_days,
@@ -54,11 +55,12 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         "jobs": args.jobs,
         "by_orders": work.by_orders,
         "wall_seconds": seconds,
-        "cpu_seconds_per_run": (processor_seconds() - used) / runs,
-        "runs": runs,
+        "cpu_seconds": processor_seconds() - used,
+        "runs": len(work.found),
+        "outlines": len(work.outlined),
         "scenarios_met": len({c for c, _ in work.found}),
         "replications": work.replications,
-        "reached": needed(work.game(INDICATOR), args.precision) <= work.replications,
+        "reached": reached(work.games(INDICATOR), args.precision),
         "indicator": {INDICATOR: found},
     }
 

@@ -104,12 +104,21 @@ class City(Named):
         return {x.id: x for x in self.pools}
 
     @cached_property
+    def pools_by_department(self) -> dict[str, tuple[str, ...]]:
+        """Names of the pools that list a department, of those that some pool lists."""
+        found: dict[str, tuple[str, ...]] = {}
+        for pool in self.pools:
+            for name in dict.fromkeys(pool.departments):
+                found[name] = (*found.get(name, ()), pool.id)
+        return found
+
+    @cached_property
     def profile(self) -> dict[str, Profile]:
         return {x.id: x for x in self.profiles}
 
     @cached_property
     def _link(self) -> dict[frozenset[str], Link]:
-        return {frozenset(x.between): x for x in self.links}
+        return {x.ends: x for x in self.links}
 
     @cached_property
     def counters(self) -> dict[tuple[str, str], tuple[Pool, ...]]:

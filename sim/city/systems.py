@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -45,6 +46,11 @@ class Link(Model):
     failure: Share = Field(description="share of requests that fail and are retried")
     retry: Minutes = Field(description="time until a failed request is sent again")
     runs: tuple[ClockTime, ...] = Field(default=(), description="batch only: run times each day")
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """The two systems, whichever way round."""
+        return frozenset(self.between)
 
     @model_validator(mode="after")
     def _sane(self) -> Link:

@@ -76,7 +76,7 @@ def attributed(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
         bench = Bench(args.seed, engine, workers, store_of(args, screen))
         work = Attribution(loaded, bench, args.matter, by_orders)
         reached = _simulate(work, args, indicators[0], screen)
-    games = {name: work.game(name) for name in indicators}
+    games = {name: work.games(name) for name in indicators}
     titles = {m.id: m.title.model_dump() for m in loaded.city.matters}
     return {
         "scenario": loaded.scenario.id,
@@ -86,6 +86,7 @@ def attributed(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
         "replications": work.replications,
         "scenarios": len(work.changes),
         "runs": len(work.found),
+        "outlines": len(work.outlined),
         "by_orders": by_orders,
         "seed": args.seed,
         "engine": engine,
@@ -93,8 +94,8 @@ def attributed(args: argparse.Namespace, screen: Screen) -> dict[str, Any]:
         "precision": {"wanted": args.precision, "reached": reached},
         "conflicts": list(CONFLICTS),
         "declared": loaded.scenario.conflicts,
-        "indicators": {name: attribute(game) for name, game in games.items()},
-        "coalitions": {name: coalition_means(game) for name, game in games.items()},
+        "indicators": {name: attribute(*known) for name, known in games.items()},
+        "coalitions": {name: coalition_means(*known) for name, known in games.items()},
     }
 
 
@@ -122,17 +123,16 @@ def _simulate(
     work: Attribution, args: argparse.Namespace, indicator: str, screen: Screen
 ) -> bool | None:
     """Simulate a fixed number of replications, or until precise; whether precision was reached."""
-    from sim.experiment.attribution import needed
+    from sim.experiment.game import reached
     from sim.experiment.ready import prepare
 
     prepare(lambda: screen.note(screen.say("compiling")))
-    while (upto := work.wanted(indicator, args.precision, args.reps)) > work.replications:
-        runs = len(work.runs(upto))
-        with screen.progress(runs, screen.say("attributing", runs=runs, reps=upto)) as step:
+    while (upto := work.wanted(indicator, args.precision, args.reps)) != work.effort:
+        tasks = work.tasks(upto)
+        saying = screen.say("attributing", runs=tasks, reps=upto.replications)
+        with screen.progress(tasks, saying) as step:
             work.more(upto, step)
-    if args.precision is None:
-        return None
-    return needed(work.game(indicator), args.precision) <= work.replications
+    return None if args.precision is None else reached(work.games(indicator), args.precision)
 
 
 def _show(report: Mapping[str, Any], screen: Screen) -> None:
@@ -262,6 +262,8 @@ def _remarks(report: Mapping[str, Any], headline: str, screen: Screen) -> None:
             width=width,
         )
     )
+    if report["outlines"]:
+        screen.note(screen.say("attribute-outlines", outlines=report["outlines"]))
     if report["precision"]["reached"] is False:
         screen.note(
             screen.say("attribute-imprecise", wanted=f"{100 * report['precision']['wanted']:g} %")

@@ -9,19 +9,22 @@ values of different replications are independent, so that Student's t gives thei
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, get_args
 
-import numpy as np
-
 from sim.engine.plan import Floats
-from sim.experiment import joining, shapley
-from sim.experiment.estimate import estimate, half_width, jackknifed, leaving_out, quantile
+from sim.experiment import game, joining, shapley
+from sim.experiment.estimate import told
+from sim.experiment.executors import Task
+from sim.experiment.game import Effort, Game, needed
 from sim.experiment.gather import Progress
+from sim.experiment.outline import BEYOND, RECKONED, Outline, Precedent, Seen
 from sim.experiment.payload import Shared
-from sim.experiment.simultaneous import paired_differences
+from sim.experiment.simultaneous import told_apart
+from sim.experiment.store import key_of
 from sim.experiment.variants import Bench, Figures, column
 from sim.reforms.scenario import Conflict
 
@@ -42,10 +45,13 @@ SHOWN = (
 
 FIRST = 3
 """Replications of all combinations before precision is looked at."""
-MANY = 10_000
-"""Replications nobody will wait for."""
+OUTLINES = 4
+"""Outlines for each replication, once they are turned to."""
 PRECISION = 0.10
 """Half-width of every value's interval, as a part of the total."""
+
+Run = tuple[int, int]
+"""Coalition and replication."""
 
 
 @dataclass(frozen=True)
@@ -74,33 +80,6 @@ def coalitions() -> list[Resolved]:
     ]
 
 
-@dataclass(frozen=True)
-class Game:
-    """Worth of every coalition, replication by replication.
-
-    Attributes
-    ----------
-    worth : list of float64 arrays, length 2⁵, shape (replications,)
-        NaN where undefined or not simulated.
-    orders : tuple of tuple, optional
-        The order of resolving that each replication followed, with its reverse; None if it met all
-        coalitions.
-    """
-
-    worth: list[Floats]
-    orders: tuple[joining.Order, ...] | None = None
-
-    def values(self) -> list[Floats]:
-        """The Shapley values of every replication; their mean is exact, or unbiased, by orders."""
-        if self.orders is None:
-            return shapley.shapley_values(self.worth)
-        return joining.values(self.worth, self.orders)
-
-    @property
-    def replications(self) -> int:
-        return len(self.worth[0])
-
-
 @dataclass
 class Attribution:
     """The simulations of an attribution, replication after replication.
@@ -114,6 +93,8 @@ class Attribution:
     by_orders : bool
         Let each replication follow an order and its reverse (10 runs) instead of simulating all 32
         combinations.
+    effort : Effort
+        What has been made so far.
     """
 
     loaded: Loaded
@@ -123,34 +104,83 @@ class Attribution:
 
     def __post_init__(self) -> None:
         self.changes = coalitions()
-        self.found: dict[tuple[int, int], Figures] = {}
-        self.replications = 0
+        self.effort = Effort(0)
+        self.found: dict[Run, Figures] = {}
+        self.outlined: dict[Run, Figures] = {}
         self._shared = Shared(self.loaded)
+        self._seen: Shared[Seen] | None = None
 
-    def wanted(self, indicator: str, precision: float | None, most: int) -> int:
-        """Replications that a precision takes, as far as is known, at most ``most``.
+    @property
+    def replications(self) -> int:
+        """Replications simulated in full."""
+        return self.effort.replications
 
-        No more than there are if these suffice; ``most`` without a precision.
+    def wanted(self, indicator: str, precision: float | None, most: int) -> Effort:
+        """What a precision takes, as far as is known, with at most ``most`` replications.
+
+        No more than there is if this suffices; ``most`` without a precision. Outlines are turned
+        to where a block of replications does not suffice.
         """
         if precision is None:
-            return most
-        first = joining.BLOCK if self.by_orders else FIRST
-        return min(most, needed(self.game(indicator), precision) if self.replications else first)
+            return Effort(most)
+        if not self.replications:
+            return Effort(min(most, joining.BLOCK if self.by_orders else FIRST))
+        found = needed(self.games(indicator), precision, most)
+        plain = not self.effort.outlines and found != self.effort
+        if plain and self.by_orders and indicator in RECKONED:
+            return Effort(self.replications, OUTLINES * self.replications)
+        return found
 
-    def runs(self, upto: int) -> list[tuple[int, int]]:
-        """Runs still to be made for so many replications: (coalition, replication)."""
-        return [(c, r) for r in range(self.replications, upto) for c in self._met(r)]
+    def tasks(self, upto: Effort) -> int:
+        """Tasks still to be performed for an effort."""
+        return len(self._runs(upto)) + len(self._sketches(upto)) + self._unprecedented(upto)
 
-    def more(self, upto: int, progress: Progress | None = None) -> None:
-        """Simulate up to ``upto`` replications."""
-        self.found |= self.bench.perform(self._shared, self.changes, self.runs(upto), progress)
-        self.replications = upto
+    def more(self, upto: Effort, progress: Progress | None = None) -> None:
+        """Simulate and outline up to an effort."""
+        count = self.tasks(upto)
+        done = 0
+
+        def step(finished: int, _: int) -> None:
+            if progress is not None:
+                progress(done + finished, count)
+
+        inputs = key_of("outline", self.loaded, seed=self.bench.seed, engine=self.bench.engine)
+        bench, seed = self.bench, self.bench.seed
+        if self._unprecedented(upto):
+            first = Precedent(
+                self._shared, self.changes[0], seed, bench.engine, key_of(inputs, first=True)
+            )
+            (seen,) = bench.gather([first], step)
+            self._seen, done = Shared(seen), 1
+        runs, sketches = self._runs(upto), self._sketches(upto)
+        tasks: list[Task] = [*bench.trials(self._shared, self.changes, runs)]
+        for c, r in sketches:
+            assert self._seen is not None
+            change = self.changes[c]
+            key = key_of(inputs, change=change.name, replication=r, matter=self.matter)
+            tasks.append(Outline(self._shared, change, seed, r, self._seen, self.matter, key))
+        found = bench.gather(tasks, step)
+        self.found |= zip(runs, found[: len(runs)], strict=True)
+        self.outlined |= zip(sketches, found[len(runs) :], strict=True)
+        self.effort = upto
 
     def game(self, indicator: str) -> Game:
-        """Worth of every coalition."""
-        numbers = range(self.replications)
+        """Worth of every coalition, as simulated."""
+        return self._game(self.found, indicator, range(self.replications))
+
+    def games(self, indicator: str) -> list[Game]:
+        """Worth of every coalition as well as it is known (:mod:`sim.experiment.game`)."""
+        game = self.game(indicator)
+        if not self.effort.outlines or indicator not in RECKONED:
+            return [game]
+        beside = self._game(self.outlined, indicator, range(self.replications))
+        more = [a - b for a, b in zip(game.worth, beside.worth, strict=True)]
+        apart = range(BEYOND, BEYOND + self.effort.outlines)
+        return [replace(game, worth=more), self._game(self.outlined, indicator, apart)]
+
+    def _game(self, found: dict[Run, Figures], indicator: str, numbers: range) -> Game:
         worth = [
-            column(self.found, i, self.matter, indicator, numbers) for i in range(len(self.changes))
+            column(found, i, self.matter, indicator, numbers) for i in range(len(self.changes))
         ]
         return Game(worth, tuple(map(self._order, numbers)) if self.by_orders else None)
 
@@ -158,37 +188,36 @@ class Attribution:
         return joining.order_of(self.bench.seed, replication)
 
     def _met(self, replication: int) -> Iterable[int]:
-        if self.by_orders:
-            return joining.met(self._order(replication))
-        return range(len(self.changes))
+        return joining.met(self._order(replication)) if self.by_orders else range(len(self.changes))
+
+    def _runs(self, upto: Effort) -> list[Run]:
+        """Runs still to be made."""
+        return [(c, r) for r in range(self.replications, upto.replications) for c in self._met(r)]
+
+    def _sketches(self, upto: Effort) -> list[Run]:
+        """Outlines still to be made: beside every run, and by themselves."""
+        beside = range(upto.replications if upto.outlines else 0)
+        apart = range(BEYOND, BEYOND + upto.outlines)
+        every = [(c, r) for r in (*beside, *apart) for c in self._met(r)]
+        return [run for run in every if run not in self.outlined]
+
+    def _unprecedented(self, upto: Effort) -> bool:
+        """Whether the precedent of outlines has to be made first."""
+        return upto.outlines > 0 and self._seen is None
 
 
-def needed(game: Game, precision: float) -> int:
-    """Replications after which every value's half-width should be ``precision`` of the total.
-
-    If the values go on varying as they have. The number at hand if it suffices already, or if
-    nothing varies. There is no look-ahead (:mod:`sim.experiment.precision`): a replication costs
-    10 or 32 runs.
-    """
-    n = game.replications
-    wanted = precision * abs(float(np.nanmean(shapley.total(game.worth))))
-    widest = max(_half(value) for value in game.values())
-    if widest <= wanted:
-        return n
-    if wanted == 0.0 or not math.isfinite(widest):
-        return n + 1
-    spread = widest * math.sqrt(n) / quantile(n)
-    enough = (m for m in range(n + 1, MANY) if quantile(m) * spread <= wanted * math.sqrt(m))
-    return next(enough, MANY)
-
-
-def attribute(game: Game, conflicts: Sequence[str] = CONFLICTS) -> dict[str, Any]:
+def attribute(*games: Game, conflicts: Sequence[str] = CONFLICTS) -> dict[str, Any]:
     """All that is said of one indicator.
 
     Shapley values come from each replication by itself. ``alone``, ``given_rest``, ``interaction``
     and ``pairs`` come from the means of coalitions; by orders, each is met in some replications
     only, which makes their intervals wider (delete-one jackknife; where every replication met all
     coalitions, it is Student's t).
+
+    Parameters
+    ----------
+    games : Game
+        One, or two that add up (:mod:`sim.experiment.game`).
 
     Returns
     -------
@@ -200,35 +229,36 @@ def attribute(game: Game, conflicts: Sequence[str] = CONFLICTS) -> dict[str, Any
         from the one whose resolution does most in the direction of the total; ``apart``: whether
         the first is told apart from each other one (Holm over all pairs, 5 % in all).
     """
-    values = game.values()
-    first, last = shapley.alone(game.worth), shapley.given_rest(game.worth)
-    total = shapley.total(game.worth)
-    widest = max(map(_half, values))
-    means = [leaving_out(worth) for worth in game.worth]
-    each = shapley.alone(means)
-    mean = float(np.nanmean(total))
+    values, total = game.values(games), game.total(games)
+    first = game.sums(games, lambda g: shapley.alone(g.worth))
+    last = game.sums(games, lambda g: shapley.given_rest(g.worth))
+    found, resolved = game.sums(games, lambda g: [g.worth[0], g.worth[-1]])
+    mean = total.mean
     sign = -1.0 if mean < 0 else 1.0
-    order = sorted(range(len(conflicts)), key=lambda i: (-sign * float(np.nanmean(values[i])), i))
-    apart = paired_differences(values)
+    order = sorted(range(len(conflicts)), key=lambda i: (-sign * values[i].mean, i))
+    apart = told_apart(game.differences(games))
     return {
-        "as_found": estimate(game.worth[0]),
-        "resolved": estimate(game.worth[-1]),
-        "total": estimate(total),
+        "as_found": told(found),
+        "resolved": told(resolved),
+        "total": told(total),
         "conflicts": {
             name: {
-                "shapley": estimate(values[i]),
-                "share": float(np.nanmean(values[i])) / mean if mean else None,
-                "alone": estimate(first[i]),
-                "given_rest": estimate(last[i]),
+                "shapley": told(values[i]),
+                "share": values[i].mean / mean if mean else None,
+                "alone": told(first[i]),
+                "given_rest": told(last[i]),
             }
             for i, name in enumerate(conflicts)
         },
-        "interaction": jackknifed(shapley.total(means) - sum(each[1:], start=each[0])),
+        "interaction": told(game.from_means(games, _beyond_alone)),
         "pairs": [
-            {"between": [conflicts[i], conflicts[j]], "index": jackknifed(index)}
-            for (i, j), index in shapley.shapley_interactions(means).items()
+            {
+                "between": [conflicts[i], conflicts[j]],
+                "index": told(game.from_means(games, partial(_together, pair=(i, j)))),
+            }
+            for i, j in combinations(range(len(conflicts)), 2)
         ],
-        "relative_half_width": widest / abs(mean) if mean and math.isfinite(widest) else None,
+        "relative_half_width": game.part_of(values, total),
         "order": [conflicts[i] for i in order],
         "apart": {
             conflicts[j]: apart[min(order[0], j), max(order[0], j)].rejected for j in order[1:]
@@ -236,18 +266,24 @@ def attribute(game: Game, conflicts: Sequence[str] = CONFLICTS) -> dict[str, Any
     }
 
 
-def coalition_means(game: Game) -> list[dict[str, Any]]:
+def coalition_means(*games: Game) -> list[dict[str, Any]]:
     """Mean of every coalition, with the conflicts resolved in it."""
+    means = game.sums(games, lambda g: g.worth)
     return [
         {
             "resolved": [c for c in CONFLICTS if c in change.conflicts],
-            **estimate(worth),
+            **told(mean),
         }
-        for change, worth in zip(coalitions(), game.worth, strict=True)
+        for change, mean in zip(coalitions(), means, strict=True)
     ]
 
 
-def _half(values: Floats) -> float:
-    """Half-width of a mean's 95 % interval; infinite where there is none."""
-    half = half_width(values[~np.isnan(values)])
-    return math.inf if half is None else half
+def _beyond_alone(worth: list[Floats]) -> Floats:
+    """What all players are worth beyond the sum of what each is worth alone."""
+    first, *rest = shapley.alone(worth)
+    return shapley.total(worth) - sum(rest, start=first)
+
+
+def _together(worth: list[Floats], pair: tuple[int, int]) -> Floats:
+    """A pair's Shapley interaction index."""
+    return shapley.shapley_interactions(worth)[pair]

@@ -14,6 +14,7 @@ from typing import Any, TypedDict
 import numpy as np
 
 from sim.engine.plan import Floats
+from sim.experiment.average import Average, average, sample_variance, t_quantile
 
 LEVEL = 0.95
 
@@ -25,6 +26,20 @@ class Estimate(TypedDict):
     ci95: list[float] | None
 
 
+def told(found: Average, level: float = LEVEL) -> Estimate:
+    """A mean as it is told of, with Student's interval.
+
+    Parameters
+    ----------
+    level : float
+        Chance that the interval holds the mean, where it is one of several that hold together.
+    """
+    if math.isnan(found.mean):
+        return {"mean": None, "ci95": None}
+    mean, half = found.mean, found.half_width(level)
+    return {"mean": mean, "ci95": [mean - half, mean + half] if math.isfinite(half) else None}
+
+
 def estimate(values: Floats, level: float = LEVEL) -> Estimate:
     """Mean and Student t interval; replications in which the value is undefined are left out.
 
@@ -33,61 +48,9 @@ def estimate(values: Floats, level: float = LEVEL) -> Estimate:
     values : float64 array, shape (replications,)
         NaN where undefined.
     level : float
-        Chance that the interval holds the mean, where it is one of several that hold together.
+        See :func:`told`.
     """
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return {"mean": None, "ci95": None}
-    mean, half = float(known.mean()), half_width(known, level)
-    return {"mean": mean, "ci95": None if half is None else [mean - half, mean + half]}
-
-
-def half_width(values: Floats, level: float = LEVEL) -> float | None:
-    """Half the width of Student's interval of the mean; None for less than two values."""
-    n = len(values)
-    return quantile(n, level) * math.sqrt(_variance(values) / n) if n > 1 else None
-
-
-def leaving_out(values: Floats) -> Floats:
-    """A mean, and the same with each replication in turn left out.
-
-    Parameters
-    ----------
-    values : float64 array, shape (replications,)
-        NaN where undefined; such a replication changes nothing when left out.
-
-    Returns
-    -------
-    float64 array, shape (1 + replications,)
-        NaN where no value is left.
-    """
-    known = ~np.isnan(values)
-    x = np.where(known, values, 0.0)
-    left = np.concatenate(([0.0], x)), np.concatenate(([0.0], known))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray((x.sum() - left[0]) / (known.sum() - left[1]), float)
-
-
-def jackknifed(values: Floats, level: float = LEVEL) -> Estimate:
-    """An estimate made from means (:func:`leaving_out`), with the delete-one jackknife's interval.
-
-    Tukey (1958): pseudo-values taken for independent ones. For a difference of means over the same
-    replications it is Student's interval; where means rest on few of the replications, the
-    variance comes out too large rather than too small (Efron & Stein 1981, Ann. Stat. 9, 586-596).
-
-    Parameters
-    ----------
-    values : float64 array, shape (1 + replications,)
-        The estimate, and the same with each replication in turn left out.
-    """
-    whole, without = float(values[0]), values[1:]
-    if math.isnan(whole):
-        return {"mean": None, "ci95": None}
-    n = len(without)
-    if n < 2 or np.isnan(without).any():
-        return {"mean": whole, "ci95": None}
-    half = quantile(n, level) * (n - 1) * math.sqrt(_variance(without) / n)
-    return {"mean": whole, "ci95": [whole - half, whole + half]}
+    return told(average(values), level)
 
 
 def ratio(baseline: Floats, reform: Floats) -> Estimate | None:
@@ -106,11 +69,11 @@ def ratio(baseline: Floats, reform: Floats) -> Estimate | None:
     result: Estimate = {"mean": mean_y / mean_x, "ci95": None}
     if n < 2:
         return result
-    scale = quantile(n) ** 2 / n
+    scale = t_quantile(n - 1, LEVEL) ** 2 / n
     # (ȳ - r x̄)² ≤ scale · (s_yy - 2 r s_xy + r² s_xx) is a r² - 2 b r + c ≤ 0.
-    a = mean_x**2 - scale * _variance(x)
+    a = mean_x**2 - scale * sample_variance(x)
     b = mean_x * mean_y - scale * _covariance(x, y)
-    c = mean_y**2 - scale * _variance(y)
+    c = mean_y**2 - scale * sample_variance(y)
     if a > 0.0:
         root = math.sqrt(max(0.0, b * b - a * c))
         result["ci95"] = [(b - root) / a, (b + root) / a]
@@ -134,8 +97,8 @@ def compared(baseline: Floats, reform: Floats) -> dict[str, Any]:
     """
     x, y = _pairs(baseline, reform)
     reduction = None
-    if len(x) > 1 and (noise := _variance(y - x)) > 0.0:
-        reduction = (_variance(x) + _variance(y)) / noise
+    if len(x) > 1 and (noise := sample_variance(y - x)) > 0.0:
+        reduction = (sample_variance(x) + sample_variance(y)) / noise
     return {
         "baseline": estimate(baseline),
         "reform": estimate(reform),
@@ -193,20 +156,6 @@ def _pairs(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """The replications in which both are defined."""
     both = ~(np.isnan(x) | np.isnan(y))
     return x[both], y[both]
-
-
-def quantile(n: int, level: float = LEVEL) -> float:
-    """Student's t that bounds a two-sided interval from ``n`` values."""
-    from scipy.special import (
-        stdtrit,
-    )  # a tenth of a second that a single replication can do without
-
-    return float(stdtrit(n - 1, 0.5 + level / 2))
-
-
-def _variance(x: Floats) -> float:
-    """Variance of a sample; exactly 0 if all values are equal (a mean may be rounded)."""
-    return float(x.var(ddof=1)) if np.any(x != x[0]) else 0.0
 
 
 def _covariance(x: Floats, y: Floats) -> float:

@@ -7,7 +7,7 @@ have made it by then; cases under way finish as they began.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,9 +20,10 @@ from sim.engine.session import Session, open_session
 from sim.engine.trace import Stretch, log_of
 from sim.institutions.model import Society
 from sim.institutions.observe import MatterSeen, Observation, PoolSeen
+from sim.institutions.program import program_of
 from sim.outcomes.attempts import trace_table
 from sim.outcomes.entries import Accountant
-from sim.outcomes.indicators import Result, tables
+from sim.outcomes.indicators import LEVELS, Level, Result, tables
 from sim.outcomes.ledger import (
     CASE_ACCOUNTS,
     PARTS,
@@ -42,7 +43,12 @@ _POOL = {name: i for i, name in enumerate(POOL_ACCOUNTS)}
 
 
 def live(
-    loaded: Loaded, seed: int, replication: int, engine: str, keep: frozenset[str] = frozenset()
+    loaded: Loaded,
+    seed: int,
+    replication: int,
+    engine: str,
+    keep: frozenset[str] = frozenset(),
+    levels: Sequence[Level] = LEVELS,
 ) -> Result:
     """One replication of a scenario in which institutions act.
 
@@ -52,11 +58,13 @@ def live(
         Both give the same tables.
     keep : frozenset of {"cases", "trace"}
         Detailed tables to keep besides the others.
+    levels : sequence of Level
+        Groupings for which indicators are told.
     """
     run = Feedback(loaded, seed, replication, engine, keep)
     while not run.over:
         run.month()
-    return run.result()
+    return run.result(levels)
 
 
 def month_starts(start: dt.date, days: int) -> list[dt.date]:
@@ -96,7 +104,14 @@ class Feedback:
 
     def __post_init__(self) -> None:
         scenario, city = self.loaded.scenario, self.loaded.city
-        self.society = Society(city, scenario, self.loaded.reform, self.seed, self.replication)
+        self.society = Society(
+            city,
+            scenario,
+            self.loaded.reform,
+            self.seed,
+            self.replication,
+            program=program_of(self.loaded),
+        )
         self.compiler = Compiler(self.loaded)
         man(self.compiler, self.heads)
         self.changes = Changes(self.compiler)
@@ -162,14 +177,14 @@ class Feedback:
         self._demand(minute)
         return [x for place in self.compiler.places for x in self._posts(place.id, k, minute)]
 
-    def result(self) -> Result:
+    def result(self, levels: Sequence[Level] = LEVELS) -> Result:
         """Tables of the finished run."""
         assert self.session is not None
         assert self.accountant is not None
         self.accountant.enter(self._note([self.session.finish()]))
         ledger = measured_part(self.accountant.ledger, self.measured)
         spans = self.spans[self.measured]
-        result = tables(self.plan, ledger, spans, self.replication, self.keep)
+        result = tables(self.plan, ledger, spans, self.replication, self.keep, levels)
         story = self.society.rows()
         story["month"] = np.array([str(d)[:7] for d in self.dates])[story["month"].to_numpy()]
         result = with_story(result, story, pd.DataFrame(self._released), spans)

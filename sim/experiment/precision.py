@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.engine.plan import Floats
-from sim.experiment.estimate import half_width
+from sim.experiment.average import average
+from sim.experiment.estimate import LEVEL
 
 LEAST = 3
 """Replications before anything is judged, as in the paper."""
@@ -60,11 +61,8 @@ def relative_width(values: Floats) -> float:
 
     0 if all values are 0: what never varies is known. Infinite for less than two known values.
     """
-    known = values[~np.isnan(values)]
-    half = half_width(known)
-    if half is None:
-        return float("inf")
-    mean = abs(float(known.mean()))
+    found = average(values)
+    half, mean = found.half_width(LEVEL), abs(found.mean)
     return half / mean if mean > 0.0 else 0.0 if half == 0.0 else float("inf")
 
 

@@ -10,15 +10,14 @@ differences correlated by one half, intervals are 2 % wider.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from itertools import combinations
-from typing import NamedTuple, TypedDict
-
-import numpy as np
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypedDict, TypeVar
 
 from sim.engine.plan import Floats
+from sim.experiment.average import Average, average
 from sim.experiment.estimate import LEVEL, estimate
+
+T = TypeVar("T")
 
 
 class Decision(NamedTuple):
@@ -43,16 +42,7 @@ def p_value(values: Floats) -> float:
     values : float64 array, shape (replications,)
         NaN where undefined.
     """
-    known = values[~np.isnan(values)]
-    if len(known) < 2:
-        return 1.0
-    mean = float(known.mean())
-    if not np.any(known != known[0]):
-        return 1.0 if known[0] == 0.0 else 0.0
-    from scipy.special import stdtr  # a tenth of a second that other commands can do without
-
-    t = abs(mean) / math.sqrt(float(known.var(ddof=1)) / len(known))
-    return float(2.0 * stdtr(len(known) - 1, -t))
+    return average(values).p_value()
 
 
 def holm(p_values: Sequence[float], error: float = 1.0 - LEVEL) -> list[Decision]:
@@ -69,11 +59,9 @@ def holm(p_values: Sequence[float], error: float = 1.0 - LEVEL) -> list[Decision
     return decisions
 
 
-def paired_differences(values: Sequence[Floats]) -> dict[tuple[int, int], Decision]:
-    """Which of several means, paired by replication, are told apart: all pairs, by Holm."""
-    pairs = list(combinations(range(len(values)), 2))
-    tests = holm([p_value(values[i] - values[j]) for i, j in pairs])
-    return dict(zip(pairs, tests, strict=True))
+def told_apart(means: Mapping[T, Average]) -> dict[T, Decision]:
+    """Which of several means are told apart from 0, by Holm."""
+    return dict(zip(means, holm([mean.p_value() for mean in means.values()]), strict=True))
 
 
 def at_once(differences: Sequence[Floats]) -> list[AtOnce]:

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from sim.engine.plan import Floats, Plan
-from sim.experiment.executors import Here, Workers
+from sim.experiment.executors import Here, Task, Workers
 from sim.experiment.gather import Progress, gather
 from sim.experiment.payload import Shared
 from sim.experiment.store import Store, key_of
-from sim.outcomes.indicators import Result, observe
+from sim.outcomes.indicators import BY_MATTER, Result, observe
 from sim.outcomes.ledger import ALL
 from sim.reforms.load import Loaded
 from sim.routes.compile import compile_plan
@@ -70,7 +70,7 @@ class Trial:
         if variant.scenario.conflicts is not None:
             from sim.experiment.feedback import live  # Mesa takes long to import
 
-            return live(variant, self.seed, self.replication, self.engine)
+            return live(variant, self.seed, self.replication, self.engine, levels=BY_MATTER)
         plan = _plan(loaded, self.change, variant)
         start = variant.scenario.start
         return observe(plan, self.seed, self.replication, self.engine, start)
@@ -139,8 +139,15 @@ class Bench:
         runs : sequence of (int, int)
             Position of the change, and replication; results are by the same.
         """
+        found = self.gather(self.trials(scenario, changes, runs), progress)
+        return dict(zip(runs, found, strict=True))
+
+    def trials(
+        self, scenario: Shared[Loaded], changes: Sequence[Change], runs: Sequence[tuple[int, int]]
+    ) -> list[Trial]:
+        """The tasks of :meth:`perform`."""
         inputs = key_of("variant", scenario.value, seed=self.seed, engine=self.engine)
-        tasks = [
+        return [
             Trial(
                 scenario,
                 changes[i],
@@ -151,8 +158,10 @@ class Bench:
             )
             for i, r in runs
         ]
-        found = gather(tasks, executor=self.workers, store=self.store, progress=progress)
-        return dict(zip(runs, found, strict=True))
+
+    def gather(self, tasks: Sequence[Task], progress: Progress | None = None) -> list[Any]:
+        """Have tasks performed, or find their results again."""
+        return gather(tasks, executor=self.workers, store=self.store, progress=progress)
 
 
 def column(

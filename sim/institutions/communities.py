@@ -53,8 +53,8 @@ class CommunityAgent(Actor):
         """
         here = {
             matter: x
-            for (place, matter), x in seen.matters.items()
-            if place == self.home and x.completed > 0 and matter in self._theirs
+            for matter, x in seen.matters_in.get(self.home, {}).items()
+            if x.completed > 0 and matter in self._theirs
         }
         if not here:
             return

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
 from sim.city.city import City
-from sim.city.places import Pool
 from sim.city.supervision import Supervision
 from sim.institutions import ablations as a
 from sim.institutions.agents import EVERYWHERE, Actor, MesaAgent, MesaModel
@@ -62,13 +61,15 @@ class Society(MesaModel):  # type: ignore[misc]
         Instead of those the scenario declares; for trying out one part of a conflict.
     ablation : str, optional
         A part of the model to leave out (see :mod:`sim.institutions.ablations`).
+    program : Program, optional
+        Of this city and reform, to share what it remembers with other societies.
+    phases : sequence of str, optional
+        Parts of a month that are lived through, in the order of :data:`PHASES`.
 
     Attributes
     ----------
     month : int
         Months begun since the start of the scenario, less one; -1 before the first.
-    secured : dict
-        Declared pools, by identity, with the same pools of permanent posts (the overlay's memory).
     """
 
     def __init__(
@@ -81,6 +82,8 @@ class Society(MesaModel):  # type: ignore[misc]
         *,
         terms: Terms | None = None,
         ablation: a.Ablation | None = None,
+        program: Program | None = None,
+        phases: Sequence[str] = PHASES,
     ) -> None:
         super().__init__(seed=0)
         if city.institutions is None:
@@ -94,11 +97,10 @@ class Society(MesaModel):  # type: ignore[misc]
         )
         self.date, self.last_date, self.month = scenario.start, scenario.start, -1
         self.homes = Homes(city)
-        self.program = Program(city, reform)
+        self.program, self.phases = program or Program(city, reform), phases
         self._requests: dict[tuple[str, str], set[Kind]] = {}
         self._here: dict[str, Calls] = {}
         self._systems: dict[str, frozenset[str]] = {}
-        self.secured: dict[int, tuple[tuple[Pool, ...], tuple[Pool, ...]]] = {}
         self._rows: list[dict[str, object]] = []
         self._populate()
         MesaAgent._ids.pop(self, None)  # Mesa counts identifiers for ever, and so keeps every model
@@ -208,7 +210,7 @@ class Society(MesaModel):  # type: ignore[misc]
         if home == EVERYWHERE:
             return []
         city = self.program.city_on(self.date, home)
-        return [(home, pool.id) for pool in city.pools if name in pool.departments]
+        return [(home, pool) for pool in city.pools_by_department.get(name, ())]
 
     def posts_in(self, home: str) -> dict[str, list[str]]:
         """Staff kinds of the posts of each pool in a place."""
@@ -291,7 +293,7 @@ class Society(MesaModel):  # type: ignore[misc]
             home: frozenset(name for calls in self._at(home) for name in calls.systems)
             for home in (EVERYWHERE, *self._here)
         }
-        for phase in PHASES:
+        for phase in self.phases:
             getattr(self, f"_{phase}")(seen)
 
     def apply(self, city: City, place: str, date: dt.date | None = None) -> City:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -68,3 +69,11 @@ class Observation:
     month: int = 0
     pools: Mapping[tuple[str, str], PoolSeen] = field(default_factory=dict)
     matters: Mapping[tuple[str, str], MatterSeen] = field(default_factory=dict)
+
+    @cached_property
+    def matters_in(self) -> Mapping[str, Mapping[str, MatterSeen]]:
+        """By place, its matters."""
+        found: dict[str, dict[str, MatterSeen]] = {}
+        for (place, matter), seen in self.matters.items():
+            found.setdefault(place, {})[matter] = seen
+        return found

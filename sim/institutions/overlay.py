@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.city.base import Text
@@ -10,7 +11,7 @@ from sim.city.matters import DelayStep, Item, Matter, SiteVisitStep
 from sim.city.places import Pool
 from sim.city.quantity import Quantity
 from sim.city.systems import Department, Link, Material
-from sim.institutions.calls import Calls, pair_of
+from sim.institutions.calls import Calls, Pair, pair_of
 from sim.institutions.conflicts import Terms
 
 if TYPE_CHECKING:
@@ -56,17 +57,21 @@ def _matter(society: Society, matter: Matter, place: str) -> Matter:
     if society.practised(place, matter.id):
         return matter
     before = society.city.matter[matter.id]
-    return matter.model_copy(update={"bundle": before.bundle, "portal": before.portal})
+    update = {"bundle": before.bundle, "portal": before.portal}
+    return society.program.copies.get((matter, before), lambda: matter.model_copy(update=update))
 
 
 def _department(society: Society, department: Department, place: str, calls: Calls) -> Department:
     """A department with the stance it took, and whether it accepts records."""
-    changes = dict[str, object]()
+    changes: dict[str, str | bool] = {}
     if department.id in calls.join:
         changes["stance"] = society.stance(place, department.id)
     if department.id in calls.users and not society.uses(place, department.id):
         changes["uses_shared_data"] = False
-    return department.model_copy(update=changes) if changes else department
+    if not changes:
+        return department
+    by = (department, *changes, *changes.values())
+    return society.program.copies.get(by, lambda: department.model_copy(update=changes))
 
 
 def _material(society: Society, material: Material, place: str, calls: Calls) -> Material:
@@ -81,21 +86,33 @@ def _material(society: Society, material: Material, place: str, calls: Calls) ->
     found = before.sharing if before is not None else "refused"
     if stance == "nominal" and found == "refused":
         found = "conditional"  # each request is checked and answered within the statutory clock
-    return material.model_copy(update={"sharing": found})
+    update = {"sharing": found}
+    return society.program.copies.get((material, found), lambda: material.model_copy(update=update))
 
 
 def _links(society: Society, city: City, place: str, calls: Calls) -> tuple[Link, ...]:
     """The links there are: unfinished projects left out, or all that bundles need put in."""
-    if not society.terms.integrated:
-        before = {pair_of(*link.between): link for link in society.city.links}
-        links = []
-        for link in city.links:
-            pair = pair_of(*link.between)
-            if pair not in calls.links or society.built(place, pair):
-                links.append(link)
-            elif pair in before:
-                links.append(before[pair])
-        return tuple(links)
+    copies = society.program.copies
+    if society.terms.integrated:
+        return copies.get((city.links, calls), lambda: _all_links(city, calls))
+    unfinished = sorted(pair for pair in calls.links if not society.built(place, pair))
+    by = (city.links, *("+".join(pair) for pair in unfinished))
+    return copies.get(by, lambda: _finished_links(society.city, city, frozenset(unfinished)))
+
+
+def _finished_links(found: City, city: City, unfinished: frozenset[Pair]) -> tuple[Link, ...]:
+    """The declared links less those not finished, in place of which those found stay."""
+    before = {pair_of(*link.between): link for link in found.links}
+    links = ((pair_of(*link.between), link) for link in city.links)
+    return tuple(
+        before[pair] if pair in unfinished else link
+        for pair, link in links
+        if pair not in unfinished or pair in before
+    )
+
+
+def _all_links(city: City, calls: Calls) -> tuple[Link, ...]:
+    """The declared links, and new ones wherever a bundle's data have to flow."""
     missing = calls.needed - {pair_of(*x.between) for x in city.links if x.kind != "none"}
     built = [city.new_link(*pair) for pair in sorted(missing)]
     return (*(x for x in city.links if pair_of(*x.between) not in missing), *built)
@@ -120,21 +137,29 @@ def _authority(
         return items
     found = society.city.item
     kept = ("department", "site", "commitment")
+
+    def before(item: Item) -> Item:
+        return item.model_copy(update={name: getattr(found[item.id], name) for name in kept})
+
+    copies = society.program.copies
     return tuple(
-        item.model_copy(update={name: getattr(found[item.id], name) for name in kept})
-        if item.id in back
-        else item
+        copies.get((item, found[item.id]), partial(before, item)) if item.id in back else item
         for item in items
     )
 
 
 def _forced(society: Society, item: Item) -> Item:
     """The file is handed over and an appointment made before the inspectors can go."""
+    days = society.rules.template.appointment
+    return society.program.copies.get((item, days), lambda: _with_appointment(item, days))
+
+
+def _with_appointment(item: Item, days: Quantity) -> Item:
     wait = DelayStep(
         id=APPOINTMENT,
         title=Text(zh="移交材料并预约现场核验", en="Hand over the file and arrange the site visit"),
         kind="delay",
-        days=society.rules.template.appointment,
+        days=days,
     )
     steps: list[object] = []
     for step in item.steps:
@@ -148,11 +173,9 @@ def _pools(society: Society, city: City, terms: Terms) -> tuple[Pool, ...]:
     """Permanent posts for everybody, if staffing is resolved."""
     if not terms.secure:
         return city.pools
-    key = id(city.pools)  # kept with its result, so that no other tuple can have its id
-    if key not in society.secured:
-        secured = tuple(_secured(society, city, pool) for pool in city.pools)
-        society.secured[key] = city.pools, secured
-    return society.secured[key][1]
+    return society.program.copies.get(
+        (city.pools,), lambda: tuple(_secured(society, city, pool) for pool in city.pools)
+    )
 
 
 def _secured(society: Society, city: City, pool: Pool) -> Pool:

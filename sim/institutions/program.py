@@ -8,7 +8,9 @@ from typing import Literal
 from sim.city.city import City
 from sim.institutions.calls import Calls, calls_of
 from sim.institutions.careers import kinds_of
+from sim.institutions.copies import Copies
 from sim.reforms.adopt import Adopt
+from sim.reforms.load import Loaded
 from sim.reforms.reform import Reform
 
 Active = tuple[int, ...]
@@ -16,10 +18,16 @@ Active = tuple[int, ...]
 
 
 class Program:
-    """A reform read against the city as found; what was computed once is remembered."""
+    """A reform read against the city as found; what was computed once is remembered.
+
+    Attributes
+    ----------
+    copies : Copies
+        Declared things as institutions change them.
+    """
 
     def __init__(self, city: City, reform: Reform | None) -> None:
-        self.city, self.reform = city, reform
+        self.city, self.reform, self.copies = city, reform, Copies()
         self._active: dict[tuple[dt.date, str], Active] = {}
         self._cities: dict[Active, City] = {(): city}
         self._calls: dict[tuple[Active, str], Calls] = {}
@@ -69,3 +77,10 @@ class Program:
     def stages(self) -> list[dt.date]:
         """A date of every state of the city, the one before the reform included."""
         return [dt.date.min, *(self.reform.dates() if self.reform else ())]
+
+
+def program_of(loaded: Loaded) -> Program:
+    """The program of a scenario, kept for all runs of its variants."""
+    key = f"program {id(loaded.city)} {id(loaded.reform)}"  # a program holds on to both
+    program: Program = loaded.memory.setdefault(key, Program(loaded.city, loaded.reform))
+    return program

@@ -8,7 +8,7 @@ reported as zero that was not counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -71,7 +71,9 @@ STORY = (
 
 INDICATORS = CASE_INDICATORS + CASE_TOTALS + POOL_TOTALS + STORY
 
-LEVELS = (
+Level = tuple[str, ...]
+"""A grouping: some of place, matter and month, in this order."""
+LEVELS: tuple[Level, ...] = (
     (),
     ("matter",),
     ("place",),
@@ -81,6 +83,8 @@ LEVELS = (
     ("place", "matter", "month"),
 )
 """The groupings for which indicators are computed; what is not named is ``*``."""
+BY_MATTER = LEVELS[:2]
+"""Those that tell of the whole run only."""
 
 
 class Result(NamedTuple):
@@ -139,16 +143,28 @@ def _tables(
 
 
 def tables(
-    plan: Plan, ledger: Ledger, spans: list[Span], replication: int, keep: frozenset[str]
+    plan: Plan,
+    ledger: Ledger,
+    spans: list[Span],
+    replication: int,
+    keep: frozenset[str],
+    levels: Sequence[Level] = LEVELS,
 ) -> Result:
     """The tables that follow from the accounts of the measured months."""
     pools = pool_table(plan, ledger, spans)
     cases = case_table(plan, ledger) if "cases" in keep else None
-    return Result(replication, kpi_table(plan, ledger, pools, spans), pools, cases, None)
+    kpis = kpi_table(plan, ledger, pools, spans, levels)
+    return Result(replication, kpis, pools, cases, None)
 
 
-def kpi_table(plan: Plan, ledger: Ledger, pools: pd.DataFrame, spans: list[Span]) -> pd.DataFrame:
-    """Indicators of every group of :data:`LEVELS`.
+def kpi_table(
+    plan: Plan,
+    ledger: Ledger,
+    pools: pd.DataFrame,
+    spans: list[Span],
+    levels: Sequence[Level] = LEVELS,
+) -> pd.DataFrame:
+    """Indicators of every group of some of :data:`LEVELS`.
 
     Parameters
     ----------
@@ -170,7 +186,7 @@ def kpi_table(plan: Plan, ledger: Ledger, pools: pd.DataFrame, spans: list[Span]
     ``wait_mean`` and ``wait_p90`` are over waits at windows, one per visit (not per case).
     """
     groups = _Groups(plan, spans)
-    table = pd.concat([groups.level(ledger, level) for level in LEVELS], ignore_index=True)
+    table = pd.concat([groups.level(ledger, level) for level in levels], ignore_index=True)
     totals = _pool_totals(pools)
     table = table.merge(totals, how="left", on=["place", "matter", "month"])
     table = table.assign(**dict.fromkeys(STORY, np.nan))
@@ -193,7 +209,7 @@ class _Groups:
             for name, labels in (("place", plan.names.places), ("matter", plan.names.matters))
         }
 
-    def level(self, ledger: Ledger, level: tuple[str, ...]) -> pd.DataFrame:
+    def level(self, ledger: Ledger, level: Level) -> pd.DataFrame:
         """Case indicators of all groups of a level to which some stream can contribute."""
         code = np.zeros(len(self.counted), np.int64)
         for name in level:

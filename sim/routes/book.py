@@ -9,10 +9,12 @@ book's catalogue; a plan only says what these are in it (:class:`sim.engine.buil
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
 from sim.city.matters import Matter
+from sim.city.people import Community
 from sim.engine.build import Route
 from sim.engine.graph import Graph
 from sim.routes.cohort import HERE, Cohort
@@ -72,9 +74,18 @@ class Here(dict[str, str]):
         return name
 
 
-def draw_page(setting: Setting, matter: Matter, calendars: Calendars, *, online: bool) -> Page:
-    """Draw a matter's route through one channel for every community; errors as above."""
+def draw_page(
+    setting: Setting,
+    matter: Matter,
+    calendars: Calendars,
+    *,
+    online: bool,
+    whose: Iterable[Community] | None = None,
+) -> Page:
+    """Draw a matter's route through one channel for every community, or some; errors as above."""
     city, place = setting.city, setting.place
-    return tuple(
-        draw_route(Cohort(city, place, matter, who, online), calendars) for who in city.communities
+    cohorts = (
+        Cohort(city, place, matter, who, online)
+        for who in (city.communities if whose is None else whose)
     )
+    return tuple(draw_route(cohort, calendars) for cohort in cohorts)

@@ -155,10 +155,10 @@ class Compiler:
         city = setting.city
         matter = city.matter[stream.matter]
         portal = matter.portal and any(city.item[i].online for i in matter.items)
-        offline, online = (
-            self._names(stream, self._book.page(setting, matter, online=wired), online=wired)
-            for wired in (False, portal)
-        )
+        offline = self._names(stream, self._book.page(setting, matter, online=False), online=False)
+        online = offline
+        if portal:
+            online = self._names(stream, self._book.page(setting, matter, online=True), online=True)
         shares = (who.online.value if portal else 0.0 for who in city.communities)
         return tuple(zip(offline, online, shares, strict=True))
 

@@ -47,6 +47,7 @@ class Setting:
             tuple(_of(community) for community in city.communities),
         )
         self._things = (city.conduct, city.pools, city.sites, city.calendars)
+        self._reached: dict[tuple[str, str], tuple[object, ...]] = {}
 
     def state(self, matter: Matter, *, online: bool) -> State:
         """Everything that the routes of a matter, offline or online, are drawn from here."""
@@ -58,14 +59,19 @@ class Setting:
             *((city.department[name].site, _stance(city, matter, name)) for name in departments),
             *(_lasting(city.material[name]) for name in _papers(matter, items)),
             *(
-                carried
+                self._reaching(item, front)
                 for item in items
                 for front in dict.fromkeys((item.system, *_fronts(city, matter, online=online)))
-                for carried in _carried(city, item, front)
             ),
         )
         rules = city.supervision if matter.cycle == "supervision" else None
         return State(told, (matter, *items, *self._things, rules))
+
+    def _reaching(self, item: Item, front: str) -> tuple[object, ...]:
+        """What reaches an item, offline as online and whatever the matter."""
+        if (item.id, front) not in self._reached:
+            self._reached[item.id, front] = tuple(_carried(self.city, item, front))
+        return self._reached[item.id, front]
 
 
 class Known(Generic[T]):

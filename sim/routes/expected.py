@@ -8,11 +8,12 @@ changes cannot matter, never to be shown as a result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from sim.city.city import City
 from sim.city.matters import Matter
+from sim.city.people import Community
 from sim.engine import plan as p
 from sim.engine.build import Activity, Route
 from sim.routes.book import draw_page
@@ -44,11 +45,30 @@ class Estimator:
         As found: its calendars and places hold in every state.
     places : iterable of str
         Places counted.
+    standing : collection of str, optional
+        Communities whose routes stand for everybody's; all of them unless told.
     """
 
-    def __init__(self, city: City, places: Iterable[str]) -> None:
+    def __init__(
+        self, city: City, places: Iterable[str], standing: Collection[str] | None = None
+    ) -> None:
+        self._city = city
         self._places = [city.place[name] for name in places]
+        self._standing = [
+            i for i, who in enumerate(city.communities) if standing is None or who.id in standing
+        ]
         self._known = Known[list[Toll]]()
+
+    def cases(self, matter: str | None = None) -> float:
+        """A year's cases, of all matters or one, as declared; supervision apart."""
+        return sum(
+            demand.cases_per_year(place.population.value)
+            for place in self._places
+            for demand in self._city.demands
+            if demand.at == place.level
+            and matter in (None, demand.matter)
+            and self._city.matter[demand.matter].cycle != "supervision"
+        )
 
     def year(self, city_in: Callable[[str], City], matter: str | None = None) -> Toll:
         """The toll of a year's cases, of all matters or one.
@@ -62,26 +82,32 @@ class Estimator:
         for place in self._places:
             city = city_in(place.id)
             setting = Setting(city, place)
+            whose = [city.communities[i] for i in self._standing]
+            everybody = sum(who.share.value for who in whose)
             for demand in city.demands:
                 if demand.at != place.level or matter not in (None, demand.matter):
                     continue
                 what = city.matter[demand.matter]
                 if what.cycle == "supervision":
                     continue
-                cases = demand.cases_per_year(place.population.value)
+                cases = demand.cases_per_year(place.population.value) / everybody
                 portal = what.portal and any(city.item[i].online for i in what.items)
-                tolls = [self._tolls(setting, what, online=wired) for wired in (False, portal)]
-                for who, offline, online in zip(city.communities, *tolls, strict=True):
+                offline = self._tolls(setting, what, whose, online=False)
+                online = self._tolls(setting, what, whose, online=True) if portal else offline
+                for who, walked, sent in zip(whose, offline, online, strict=True):
                     wired = who.online.value if portal else 0.0
-                    total = total.plus(offline, cases * who.share.value * (1.0 - wired))
-                    total = total.plus(online, cases * who.share.value * wired)
+                    total = total.plus(walked, cases * who.share.value * (1.0 - wired))
+                    total = total.plus(sent, cases * who.share.value * wired)
         return total
 
-    def _tolls(self, setting: Setting, matter: Matter, *, online: bool) -> list[Toll]:
+    def _tolls(
+        self, setting: Setting, matter: Matter, whose: Sequence[Community], *, online: bool
+    ) -> list[Toll]:
         """Tolls of a case by community."""
 
         def draw() -> list[Toll]:
-            return [toll_of(x) for x in draw_page(setting, matter, Catalogue(), online=online)]
+            page = draw_page(setting, matter, Catalogue(), online=online, whose=whose)
+            return [toll_of(route) for route in page]
 
         return self._known.get(setting.state(matter, online=online), draw)
 

@@ -40,8 +40,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "reverse (10 of them)",
     ),
     "attributing": (
-        "{runs} 次模拟，直到 {reps} 次重复",
-        "{runs} runs, up to {reps} replications",
+        "{runs} 次模拟或概算，直到 {reps} 次重复",
+        "{runs} runs or outlines, up to {reps} replications",
     ),
     "attribute-matter": ("{title}：{matter}", "{title}: {matter}"),
     "attribute-title": (
@@ -103,6 +103,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "applicants and same luck; seed {seed}. {width}"
         "Shapley values: they add up to the total. 'Alone' and 'given the rest' come only from "
         "replications that met the combination, and are rougher (--all: finer).",
+    ),
+    "attribute-outlines": (
+        "另有 {outlines} 份概算（机构照样决策，办件按路线推算而不逐件模拟），使天数、次数、"
+        "人员工时的区间更窄，数值不因此偏移。",
+        "Besides, {outlines} outlines (institutions act, cases are reckoned from their routes): "
+        "they narrow the intervals of days, trips and clerks' time, and bias nothing.",
     ),
     "attribute-imprecise": (
         "没有达到要求的精度 {wanted}：加大 --reps 可继续。",

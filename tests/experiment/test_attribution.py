@@ -14,13 +14,13 @@ from sim.experiment import shapley
 from sim.experiment.attribution import (
     CONFLICTS,
     Attribution,
-    Game,
     Resolved,
     attribute,
     coalition_means,
     coalitions,
-    needed,
 )
+from sim.experiment.game import Effort, Game, differences, needed, reached
+from sim.experiment.simultaneous import told_apart
 from sim.experiment.store import Store
 from sim.experiment.variants import Bench
 from sim.institutions.conflicts import RESOLVE
@@ -40,7 +40,7 @@ def small() -> Loaded:
 @pytest.fixture(scope="module")
 def work() -> Attribution:
     made = Attribution(small(), Bench(seed=3, engine="compiled"))
-    made.more(REPS)
+    made.more(Effort(REPS))
     return made
 
 
@@ -82,10 +82,10 @@ def test_replications_come_one_by_one_and_in_any_order(work: Attribution, tmp_pa
     """The first of two is as one alone, and results kept are as good as new ones."""
     store = Store(tmp_path)
     first = Attribution(small(), Bench(3, "compiled", store=store))
-    first.more(1)
+    first.more(Effort(1))
     calls: list[tuple[int, int]] = []
     again = Attribution(small(), Bench(3, "compiled", store=store))
-    again.more(1, lambda done, total: calls.append((done, total)))
+    again.more(Effort(1), lambda done, total: calls.append((done, total)))
     assert calls == [(32, 32)]  # all found at once
     for name in ("elapsed_working_days", "clerk_hours_per_year"):
         for one, kept, whole in zip(
@@ -97,7 +97,7 @@ def test_replications_come_one_by_one_and_in_any_order(work: Attribution, tmp_pa
 def test_by_orders_the_same_runs_are_made_only_fewer(work: Attribution) -> None:
     """What a replication meets on its way is what it would be among all 32."""
     fewer = Attribution(small(), Bench(seed=3, engine="compiled"), by_orders=True)
-    fewer.more(REPS)
+    fewer.more(Effort(REPS))
     assert len(fewer.found) == 10 * REPS
     for run, found in fewer.found.items():
         np.testing.assert_equal(found, work.found[run])  # NaN equals NaN here
@@ -119,7 +119,7 @@ def test_a_conflict_that_cannot_matter_gets_nothing() -> None:
     )
     plain = Loaded(loaded.scenario, loaded.city.replace(items=items), loaded.reform)
     made = Attribution(plain, Bench(3, "compiled"))
-    made.more(1)
+    made.more(Effort(1))
     at = CONFLICTS.index("uniform_template")
     for name in ("elapsed_working_days", "trips", "clerk_minutes_per_case"):
         game = made.game(name)
@@ -154,8 +154,8 @@ def test_intervals_after_stopping_cover_nearly_as_stated() -> None:
     for _ in range(trials):
         game = random_game(rng, 40)
         n = 3
-        while n < 40 and (more := needed(until(game, n), 0.03)) > n:
-            n = min(40, more)
+        while (more := needed([until(game, n)], 0.03, 40).replications) > n:
+            n = more
         low, high = attribute(until(game, n))["conflicts"]["staffing"]["shapley"]["ci95"]
         held += low <= -4.0 <= high
         reps.append(n)
@@ -167,13 +167,30 @@ def test_intervals_after_stopping_cover_nearly_as_stated() -> None:
 def test_needed_is_enough_and_not_too_much() -> None:
     rng = np.random.default_rng(1)
     game = random_game(rng, 400)
-    wanted = needed(until(game, 10), 0.01)
+    wanted = needed([until(game, 10)], 0.01, 400).replications
     assert wanted > 10
-    assert needed(until(game, wanted), 0.012) == wanted
+    assert reached([until(game, wanted)], 0.012)
+    assert needed([until(game, 10)], 0.01, 12) == Effort(12)  # no more than there may be
     still = Game([np.full(3, float(c)) for c in range(32)])
-    assert needed(still, 0.1) == 3  # nothing varies
-    assert needed(Game([np.zeros(3)] * 32), 0.1) == 3
-    assert needed(Game([np.full(1, float(c)) for c in range(32)]), 0.1) == 2  # one tells no width
+    assert needed([still], 0.1, 9) == Effort(3)  # nothing varies
+    assert needed([Game([np.zeros(3)] * 32)], 0.1, 9) == Effort(3)
+    single = Game([np.full(1, float(c)) for c in range(32)])
+    assert needed([single], 0.1, 9) == Effort(2)  # one tells no width
+
+
+def test_values_of_the_same_luck_are_told_apart() -> None:
+    """Differences count, not levels: what is common to all in a replication cancels."""
+    rng = np.random.default_rng(2)
+    luck = rng.normal(0.0, 50.0, 10)
+    worth = [luck + shift + rng.normal(0.0, 0.1, 10) for shift in (0.0, 1.0, 1.0, 5.0, 9.0)]
+    none = np.zeros(10)
+    game = Game(
+        [sum((w for i, w in enumerate(worth) if c >> i & 1), start=none) for c in range(32)]
+    )
+    apart = told_apart(differences([game]))
+    assert apart[0, 1].rejected
+    assert apart[0, 2].rejected
+    assert not apart[1, 2].rejected
 
 
 def test_the_first_is_named_only_if_told_apart() -> None:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sim.experiment import joining, shapley
-from sim.experiment.attribution import Game, attribute, needed
+from sim.experiment.attribution import attribute
+from sim.experiment.game import Game, needed
 
 PLAYERS = range(joining.PLAYERS)
 
@@ -113,8 +114,8 @@ def test_intervals_hold_nearly_as_stated() -> None:
             return Game([x[:n] for x in known], orders[:n])
 
         n = joining.BLOCK
-        while n < 40 and (more := needed(first(n), 0.3)) > n:
-            n = min(40, more)
+        while (more := needed([first(n)], 0.3, 40).replications) > n:
+            n = more
         reps.append(n)
         found = attribute(first(n))
         told = {

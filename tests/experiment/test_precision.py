@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sim.cli.main import main
-from sim.experiment.estimate import half_width
+from sim.experiment.average import average
+from sim.experiment.estimate import LEVEL
 from sim.experiment.precision import AHEAD, LEAST, Rule, ahead, judge, relative_width, until_precise
 
 
@@ -34,7 +35,7 @@ def test_intervals_cover_the_truth_nearly_as_often_as_they_say(law: str, least: 
         draw = {"normal": random.normal(1, 0.3, 200), "gamma": random.gamma(4, 0.25, 200)}[law]
         made, verdict = stopped(draw, Rule(0.2, 200))
         assert verdict.reached
-        covered += abs(made.mean() - 1.0) <= (half_width(made) or 0.0)
+        covered += abs(made.mean() - 1.0) <= average(made).half_width(LEVEL)
         numbers.append(len(made))
     assert covered / 600 >= least
     assert np.mean(numbers) < {"normal": 25, "gamma": 45}[law], "and no more than it takes"

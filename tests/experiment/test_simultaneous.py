@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.simultaneous import at_once, holm, p_value, paired_differences
+from sim.experiment.simultaneous import at_once, holm, p_value
 
 TRIALS = 4000
 REPS = 8
@@ -66,14 +66,3 @@ def test_p_values_are_those_of_the_t_test() -> None:
     assert p_value(np.array([2.0])) == 1.0
     assert p_value(np.zeros(5)) == 1.0
     assert p_value(np.full(5, 2.0)) == 0.0
-
-
-def test_pairs_of_the_same_luck_are_told_apart() -> None:
-    """Differences count, not levels: what is common to all cancels."""
-    rng = np.random.default_rng(2)
-    luck = rng.normal(0.0, 50.0, 10)
-    values = [luck + shift + rng.normal(0.0, 0.1, 10) for shift in (0.0, 1.0, 1.0)]
-    apart = paired_differences(values)
-    assert apart[0, 1].rejected
-    assert apart[0, 2].rejected
-    assert not apart[1, 2].rejected

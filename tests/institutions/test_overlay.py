@@ -11,9 +11,11 @@ from sim.city.check import check
 from sim.city.matters import DelayStep
 from sim.city.yamlfile import Spot
 from sim.institutions.conflicts import RESOLVE, Terms
+from sim.institutions.copies import Copies
 from sim.institutions.model import Society
 from sim.institutions.observe import Observation
 from sim.institutions.overlay import APPOINTMENT
+from sim.institutions.program import Program
 from sim.reforms.load import load_scenario
 from tests.support.society import (
     ALONE,
@@ -123,3 +125,32 @@ def test_a_society_can_be_put_aside_and_taken_up_again() -> None:
         each.step_month(dt.date(2021, 8, 1), Observation())
     assert made.rows().to_csv() == copy.rows().to_csv()
     assert made.apply(DECLARED, "here") == copy.apply(DECLARED, "here")
+
+
+@pytest.mark.parametrize("terms", [Terms(), Terms(secure=True), Terms(integrated=True, used=True)])
+def test_societies_that_share_a_program_make_the_cities_they_make_apart(terms: Terms) -> None:
+    """What one made of declared things serves the others, and is the very same object."""
+    program, met = Program(CITY, REFORM), dict[str, set[int]]()
+    for replication in range(4):
+        apart = society(AUDITED, replication, city=CITY, reform=REFORM, terms=terms)
+        shared = Society(
+            CITY, scenario_with(AUDITED), REFORM, 7, replication, terms=terms, program=program
+        )
+        for date in months(LAST + 1):
+            shared.step_month(date, Observation())
+        one, other = (made.apply(DECLARED, "here") for made in (shared, apart))
+        assert one.model_dump() == other.model_dump()
+        for thing in (*one.departments, *one.materials, *one.items):
+            met.setdefault(thing.model_dump_json(), set()).add(id(thing))
+    assert all(len(identities) == 1 for identities in met.values())
+
+
+def test_copies_sent_elsewhere_are_forgotten() -> None:
+    """Another process has other identities: an old one could be taken for a new thing's."""
+    copies, thing = Copies(), ["declared"]
+    made = copies.get((thing, "changed"), lambda: ["copy"])
+    assert copies.get((thing, "changed"), lambda: ["another"]) is made
+    assert copies.get((thing, "otherwise"), lambda: ["another"]) == ["another"]
+    assert copies.get((["declared"], "changed"), lambda: ["another"]) == ["another"]
+    there = pickle.loads(pickle.dumps(copies))
+    assert there.get((thing, "changed"), lambda: ["new"]) == ["new"]
