@@ -45,8 +45,8 @@ SHOWN = (
 
 FIRST = 3
 """Replications of all combinations before precision is looked at."""
-OUTLINES = 4
-"""Outlines for each replication, once they are turned to."""
+OUTLINES = 2
+"""Outlines for each replication once they are turned to, before it is known how many it takes."""
 PRECISION = 0.10
 """Half-width of every value's interval, as a part of the total."""
 

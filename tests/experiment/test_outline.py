@@ -158,7 +158,7 @@ def test_intervals_after_stopping_hold_nearly_as_stated() -> None:
         def known(e: Effort, more: Game = more, apart: Game = apart) -> list[Game]:
             return [_first(more, e.replications), _first(apart, e.outlines)]
 
-        effort = Effort(5, 20)
+        effort = Effort(joining.BLOCK, OUTLINES * joining.BLOCK)
         while (wanted := needed(known(effort), 0.03, 40)) != effort:
             assert wanted.outlines <= 700
             effort = wanted
@@ -167,7 +167,7 @@ def test_intervals_after_stopping_hold_nearly_as_stated() -> None:
         held += low <= truth <= high
     assert held / 600 > 0.92
     assert 5 < np.mean([e.replications for e in sizes]) < 40
-    assert np.mean([e.outlines for e in sizes]) > 20
+    assert np.mean([e.outlines for e in sizes]) > 15
 
 
 def test_what_is_needed_is_foreseen_and_costs_least() -> None:
