@@ -16,9 +16,9 @@ import time
 from typing import Any
 
 from sim.cli.simulate import load
-from sim.experiment.attribution import Attribution, attribute
+from sim.experiment.attribution import CONFLICTS, Attribution, attribute
 from sim.experiment.executors import open_executor
-from sim.experiment.game import reached
+from sim.experiment.game import Game, reached
 from sim.experiment.ready import prepare
 from sim.experiment.variants import Bench
 
@@ -29,6 +29,11 @@ def processor_seconds() -> float:
     """Of this process and of the workers that have ended."""
     both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, both))
+
+
+def spread(game: Game, whole: float) -> list[float]:
+    """Standard deviation over replications of every Shapley value, as a part of the total."""
+    return [round(float(values.std(ddof=1) / abs(whole)), 4) for values in game.values()]
 
 
 def measure(args: argparse.Namespace) -> dict[str, Any]:
@@ -61,6 +66,13 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         "scenarios_met": len({c for c, _ in work.found}),
         "replications": work.replications,
         "reached": reached(work.games(INDICATOR), args.precision),
+        "spread": {
+            "conflicts": list(CONFLICTS),
+            "simulated": spread(work.game(INDICATOR), found["total"]["mean"]),
+            "added_to_outlines, outlines": [
+                spread(game, found["total"]["mean"]) for game in work.games(INDICATOR)
+            ],
+        },
         "indicator": {INDICATOR: found},
     }
 
