@@ -21,7 +21,7 @@ from sim.experiment.estimate import told
 from sim.experiment.executors import Task
 from sim.experiment.game import Effort, Game, needed
 from sim.experiment.gather import Progress
-from sim.experiment.outline import BEYOND, RECKONED, Outline, Precedent, Seen
+from sim.experiment.outline import BEYOND, RECKONED, Outline, Precedent, Seen, seen_in
 from sim.experiment.payload import Shared
 from sim.experiment.simultaneous import told_apart
 from sim.experiment.store import key_of
@@ -150,8 +150,8 @@ class Attribution:
             first = Precedent(
                 self._shared, self.changes[0], seed, bench.engine, key_of(inputs, first=True)
             )
-            (seen,) = bench.gather([first], step)
-            self._seen, done = Shared(seen), 1
+            (precedent,) = bench.gather([first], step)
+            self._seen, done = Shared(seen_in(precedent)), 1
         runs, sketches = self._runs(upto), self._sketches(upto)
         tasks: list[Task] = [*bench.trials(self._shared, self.changes, runs)]
         for c, r in sketches:

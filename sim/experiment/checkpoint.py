@@ -7,7 +7,6 @@ the same sights: nothing but numbers is read from the file.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
@@ -21,7 +20,7 @@ from sim.engine.compiled.session import Session
 from sim.engine.compiled.state import Part
 from sim.engine.world import Arrivals
 from sim.experiment.feedback import Feedback
-from sim.institutions.observe import MatterSeen, Observation, PoolSeen
+from sim.institutions.observe import Observation
 from sim.outcomes.entries import Accountant
 from sim.outcomes.store import RunFolderError
 from sim.outcomes.whole import whole
@@ -49,7 +48,7 @@ def save(run: Feedback, path: Path) -> None:
         "keep": sorted(run.keep),
         "edge": coming.edge,
         "come": session.before,
-        "seen": [_plain(seen) for seen in run.seen],
+        "seen": [seen.plain() for seen in run.seen],
     }
     arrays: dict[str, Any] = {
         "about": np.frombuffer(json.dumps(about).encode(), np.uint8),
@@ -92,7 +91,7 @@ def resume(path: Path, loaded: Loaded) -> Feedback:
     keep = frozenset(about["keep"])
     run = Feedback(loaded, about["seed"], about["replication"], "compiled", keep)
     for seen in about["seen"]:
-        run.decide(_seen(seen))
+        run.decide(Observation.of(seen))
     plan = run.compiler.plan()
     run.begin(plan)
     session, accountant = run.session, run.accountant
@@ -125,19 +124,3 @@ def _part(prefix: str, arrays: Mapping[str, Any]) -> dict[str, Any]:
 def _inputs(loaded: Loaded) -> str:
     """Hash of everything that a run is made from."""
     return hashlib.sha256(json.dumps(loaded.files, sort_keys=True).encode()).hexdigest()
-
-
-def _plain(seen: Observation) -> dict[str, Any]:
-    return {
-        "month": seen.month,
-        "pools": [[*key, *dataclasses.astuple(one)] for key, one in seen.pools.items()],
-        "matters": [[*key, *dataclasses.astuple(one)] for key, one in seen.matters.items()],
-    }
-
-
-def _seen(plain: dict[str, Any]) -> Observation:
-    return Observation(
-        plain["month"],
-        {(place, name): PoolSeen(*rest) for place, name, *rest in plain["pools"]},
-        {(place, name): MatterSeen(*rest) for place, name, *rest in plain["matters"]},
-    )

@@ -14,6 +14,7 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sim.experiment.feedback import Feedback, month_starts
 from sim.experiment.payload import Shared
@@ -47,13 +48,18 @@ class Precedent:
     engine: str
     key: str | None
 
-    def perform(self) -> Seen:
-        """Simulate."""
+    def perform(self) -> dict[str, Any]:
+        """Simulate; :func:`seen_in` makes the months of the result."""
         variant = self.change.apply(self.scenario.value)
         run = Feedback(variant, self.seed, BEYOND - 1, self.engine)
         while not run.over:
             run.month()
-        return tuple(run.seen)
+        return {"months": [month.plain() for month in run.seen]}
+
+
+def seen_in(precedent: dict[str, Any]) -> Seen:
+    """What institutions saw in a precedent."""
+    return tuple(map(Observation.of, precedent["months"]))
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -77,3 +78,20 @@ class Observation:
         for (place, matter), seen in self.matters.items():
             found.setdefault(place, {})[matter] = seen
         return found
+
+    def plain(self) -> dict[str, Any]:
+        """What JSON can hold."""
+        return {
+            "month": self.month,
+            "pools": [[*key, *map(float, astuple(one))] for key, one in self.pools.items()],
+            "matters": [[*key, *map(float, astuple(one))] for key, one in self.matters.items()],
+        }
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> Observation:
+        """The observation again."""
+        return cls(
+            plain["month"],
+            {(place, name): PoolSeen(*rest) for place, name, *rest in plain["pools"]},
+            {(place, name): MatterSeen(*rest) for place, name, *rest in plain["matters"]},
+        )

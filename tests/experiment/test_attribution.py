@@ -237,3 +237,22 @@ def test_the_command_says_it_in_json(capsys: pytest.CaptureFixture[str], tmp_pat
     code, out, _ = call(capsys, "attribute", str(path), *options, *wanted)
     assert code == 0
     assert "peer guidance" in out
+
+
+def test_for_a_precision_the_command_outlines_and_says_so(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = write_tiny_scenario(tmp_path, scenario={**SCENARIO, "conflicts": {}})
+    words = ["--precision", "0.0001", "--reps", "6", "--jobs", "1", "--store", str(tmp_path / "s")]
+    code, out, _ = call(capsys, "attribute", str(path), *words, "--format", "json")
+    assert code == 0
+    report = json.loads(out)
+    assert report["by_orders"]
+    assert report["runs"] == 10 * report["replications"]
+    assert report["outlines"] > report["runs"]
+    found = report["indicators"]["elapsed_working_days"]
+    parts = sum(one["shapley"]["mean"] for one in found["conflicts"].values())
+    assert parts == pytest.approx(found["total"]["mean"], abs=1e-9)
+    assert main(["attribute", str(path), *words, "--lang", "en"]) == 0  # all found again
+    captured = capsys.readouterr()
+    assert f"{report['outlines']} outlines" in captured.out + captured.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +14,9 @@ from sim.experiment import joining, shapley
 from sim.experiment.attribution import OUTLINES, Attribution, attribute, coalitions
 from sim.experiment.feedback import Feedback
 from sim.experiment.game import MOST_OUTLINES, Effort, Game, needed, reached
-from sim.experiment.outline import RECKONED, Outline, Precedent
+from sim.experiment.outline import RECKONED, Outline, Precedent, seen_in
 from sim.experiment.payload import Shared
+from sim.experiment.store import Store
 from sim.experiment.variants import Bench
 from sim.reforms.load import Loaded
 from sim.routes.expected import Estimator, Toll
@@ -115,6 +117,18 @@ def test_more_of_them_come_one_after_another(work: Attribution) -> None:
     np.testing.assert_equal(again.outlined, work.outlined)
 
 
+def test_kept_outlines_are_found_again(tmp_path: Path) -> None:
+    made = [
+        Attribution(small(), Bench(3, "compiled", store=Store(tmp_path)), by_orders=True)
+        for _ in range(2)
+    ]
+    calls: list[tuple[int, int]] = []
+    made[0].more(Effort(1, 2))
+    made[1].more(Effort(1, 2), lambda done, total: calls.append((done, total)))
+    assert calls == [(1, 41), (41, 41)]  # the precedent first, then all the others at once
+    np.testing.assert_equal(made[0].outlined, made[1].outlined)
+
+
 def test_outlines_are_turned_to_only_where_a_block_does_not_do() -> None:
     made = Attribution(small(), Bench(seed=3, engine="compiled"), by_orders=True)
     assert made.wanted(DAYS, 0.1, 40) == Effort(joining.BLOCK)
@@ -127,7 +141,7 @@ def test_outlines_are_turned_to_only_where_a_block_does_not_do() -> None:
 
 def test_a_precedent_is_a_run_that_no_replication_meets() -> None:
     loaded, change = small(), coalitions()[0]
-    seen = Precedent(Shared(loaded), change, 3, "compiled", None).perform()
+    seen = seen_in(Precedent(Shared(loaded), change, 3, "compiled", None).perform())
     first = Feedback(change.apply(loaded), 3, 0, "compiled")
     while not first.over:
         first.month()
