@@ -19,7 +19,7 @@ from sim.engine.plan import Floats
 from sim.experiment import game, joining, shapley
 from sim.experiment.estimate import told
 from sim.experiment.executors import Task
-from sim.experiment.game import Effort, Game, needed
+from sim.experiment.game import Effort, Game, needed, reached
 from sim.experiment.gather import Progress
 from sim.experiment.outline import BEYOND, RECKONED, Outline, Precedent, Seen, seen_in
 from sim.experiment.payload import Shared
@@ -125,11 +125,11 @@ class Attribution:
             return Effort(most)
         if not self.replications:
             return Effort(min(most, joining.BLOCK if self.by_orders else FIRST))
-        found = needed(self.games(indicator), precision, most)
-        plain = not self.effort.outlines and found != self.effort
-        if plain and self.by_orders and indicator in RECKONED:
+        games = self.games(indicator)
+        plain = self.by_orders and indicator in RECKONED and not self.effort.outlines
+        if plain and not reached(games, precision):
             return Effort(self.replications, OUTLINES * self.replications)
-        return found
+        return needed(games, precision, most)
 
     def tasks(self, upto: Effort) -> int:
         """Tasks still to be performed for an effort."""

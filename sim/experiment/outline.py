@@ -40,7 +40,7 @@ _HERE = tuple(phase for phase in PHASES if phase not in ("careers", "supervise",
 
 @dataclass(frozen=True)
 class Precedent:
-    """A run in full, for the sake of what institutions see in it; a task to be gathered."""
+    """A run in full, for the sake of what institutions see while cases are measured; a task."""
 
     scenario: Shared[Loaded]
     change: Change
@@ -52,7 +52,7 @@ class Precedent:
         """Simulate; :func:`seen_in` makes the months of the result."""
         variant = self.change.apply(self.scenario.value)
         run = Feedback(variant, self.seed, BEYOND - 1, self.engine)
-        while not run.over:
+        for _ in month_starts(variant.scenario.start, _last_day(variant)):
             run.month()
         return {"months": [month.plain() for month in run.seen]}
 
@@ -64,7 +64,7 @@ def seen_in(precedent: dict[str, Any]) -> Seen:
 
 @dataclass(frozen=True)
 class Outline:
-    """An outline of one replication of one variant; a task to be gathered.
+    """An outline of one replication of one variant; a task.
 
     Attributes
     ----------
@@ -111,15 +111,19 @@ def _months(
         program=program_of(variant),
         phases=_HERE,
     )
-    first = scenario.warm_up_days
-    last = first + scenario.horizon_days
+    first, last = scenario.warm_up_days, _last_day(variant)
     dates = month_starts(scenario.start, last)
     ends = [*dates[1:], scenario.start + dt.timedelta(days=last)]
-    for date, end, observation in zip(dates, ends, seen, strict=False):
+    for date, end, observation in zip(dates, ends, seen[: len(dates)], strict=True):
         society.step_month(date, observation)
         days = (end - scenario.start).days - max(first, (date - scenario.start).days)
         if days > 0:
             yield society, days
+
+
+def _last_day(loaded: Loaded) -> int:
+    """Days from the start after which no case is measured."""
+    return loaded.scenario.warm_up_days + loaded.scenario.horizon_days
 
 
 def _places(loaded: Loaded) -> list[str]:
