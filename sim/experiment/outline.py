@@ -138,8 +138,8 @@ def _estimator(loaded: Loaded) -> Estimator:
     Drawing new routes takes most of an outline's time, and what institutions do changes the routes
     of all communities alike.
     """
-    largest = max(loaded.city.communities, key=lambda who: who.share.value)
-    made: Estimator = loaded.memory.setdefault(
-        "estimator", Estimator(loaded.city, _places(loaded), (largest.id,))
-    )
+    if "estimator" not in loaded.memory:
+        largest = max(loaded.city.communities, key=lambda who: who.share.value)
+        loaded.memory["estimator"] = Estimator(loaded.city, _places(loaded), (largest.id,))
+    made: Estimator = loaded.memory["estimator"]
     return made

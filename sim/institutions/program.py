@@ -80,7 +80,8 @@ class Program:
 
 
 def program_of(loaded: Loaded) -> Program:
-    """The program of a scenario, kept for all runs of its variants."""
-    key = f"program {id(loaded.city)} {id(loaded.reform)}"  # a program holds on to both
-    program: Program = loaded.memory.setdefault(key, Program(loaded.city, loaded.reform))
-    return program
+    """The program of a scenario: the one made last, if it is of this very city and reform."""
+    known: Program | None = loaded.memory.get("program")
+    if known is None or known.city is not loaded.city or known.reform is not loaded.reform:
+        known = loaded.memory["program"] = Program(loaded.city, loaded.reform)
+    return known
