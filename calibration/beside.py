@@ -250,7 +250,7 @@ def _online_items(loaded: Loaded, date: dt.date) -> float:
     A catalogue counts an item once, in however many places it is handled.
     """
     shares: dict[str, list[float]] = {}
-    for place in loaded.scenario.scope or tuple(loaded.city.place):
+    for place in loaded.places:
         city = loaded.city_on(date, place)
         here = {d.matter for d in city.demands if d.at == city.place[place].level}
         for matter in city.matters:

@@ -43,7 +43,7 @@ def _numbers(name: str, args: argparse.Namespace, screen: Screen) -> int:
     from sim.reforms.load import load_scenario
 
     loaded = load_scenario(name)
-    place = (loaded.scenario.scope or tuple(loaded.city.place))[0]
+    place = loaded.places[0]
     rows = provenance(loaded.city_on(dt.date.max, place))
     shown = rows[: args.top]
     if screen.wants_json:
@@ -80,8 +80,7 @@ def _matter(name: str, scenarios: list[str], args: argparse.Namespace, screen: S
         message = screen.say("neither-scenario-nor-matter", name=name)
         raise UsageError(with_nearest(screen.lang, message, name, [*city.matter, *scenarios]))
     level = next((d.at for d in city.demands if d.matter == name), "county")
-    scope = loaded.scenario.scope or tuple(city.place)
-    places = [p for p in scope if city.place[p].level == level]
+    places = [p for p in loaded.places if city.place[p].level == level]
     place = args.place or (places or [city.places[0].id])[0]
     if place not in city.place or city.place[place].level != level:
         message = screen.say("no-such-place", name=place)

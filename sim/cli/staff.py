@@ -128,7 +128,7 @@ class _Stages:
 
 def _place(loaded: Loaded, asked: str | None, screen: Screen) -> str:
     """The place asked for; without one the scenario's first."""
-    places = loaded.scenario.scope or tuple(loaded.city.place)
+    places = loaded.places
     if asked is not None and asked not in places:
         message = screen.say("staff-no-place", name=asked)
         raise UsageError(with_nearest(screen.lang, message, asked, places))

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -237,6 +236,7 @@ def attribute(*games: Game, conflicts: Sequence[str] = CONFLICTS) -> dict[str, A
     sign = -1.0 if mean < 0 else 1.0
     order = sorted(range(len(conflicts)), key=lambda i: (-sign * values[i].mean, i))
     apart = told_apart(game.differences(games))
+    interaction, *indices = game.from_means(games, _together)
     return {
         "as_found": told(found),
         "resolved": told(resolved),
@@ -250,13 +250,10 @@ def attribute(*games: Game, conflicts: Sequence[str] = CONFLICTS) -> dict[str, A
             }
             for i, name in enumerate(conflicts)
         },
-        "interaction": told(game.from_means(games, _beyond_alone)),
+        "interaction": told(interaction),
         "pairs": [
-            {
-                "between": [conflicts[i], conflicts[j]],
-                "index": told(game.from_means(games, partial(_together, pair=(i, j)))),
-            }
-            for i, j in combinations(range(len(conflicts)), 2)
+            {"between": list(pair), "index": told(index)}
+            for pair, index in zip(combinations(conflicts, 2), indices, strict=True)
         ],
         "relative_half_width": game.part_of(values, total),
         "order": [conflicts[i] for i in order],
@@ -278,12 +275,8 @@ def coalition_means(*games: Game) -> list[dict[str, Any]]:
     ]
 
 
-def _beyond_alone(worth: list[Floats]) -> Floats:
-    """What all players are worth beyond the sum of what each is worth alone."""
+def _together(worth: list[Floats]) -> list[Floats]:
+    """The worth of all beyond that of each alone, and every pair's Shapley interaction index."""
     first, *rest = shapley.alone(worth)
-    return shapley.total(worth) - sum(rest, start=first)
-
-
-def _together(worth: list[Floats], pair: tuple[int, int]) -> Floats:
-    """A pair's Shapley interaction index."""
-    return shapley.shapley_interactions(worth)[pair]
+    beyond = shapley.total(worth) - sum(rest, start=first)
+    return [beyond, *shapley.shapley_interactions(worth).values()]

@@ -123,9 +123,7 @@ def jackknifed(values: Floats) -> Average:
 
 def t_quantile(freedom: float, level: float) -> float:
     """Student's t that bounds a two-sided interval."""
-    from scipy.special import (
-        stdtrit,
-    )  # a tenth of a second that a single replication can do without
+    from scipy.special import stdtrit  # a tenth of a second that a single run can do without
 
     return float(stdtrit(freedom, 0.5 + level / 2))
 

@@ -18,9 +18,8 @@ from sim.engine.clock import DAY
 from sim.engine.plan import Floats, Ints, Plan
 from sim.engine.session import Session, open_session
 from sim.engine.trace import Stretch, log_of
-from sim.institutions.model import Society
+from sim.institutions.model import society_of
 from sim.institutions.observe import MatterSeen, Observation, PoolSeen
-from sim.institutions.program import program_of
 from sim.outcomes.attempts import trace_table
 from sim.outcomes.entries import Accountant
 from sim.outcomes.indicators import LEVELS, Level, Result, tables
@@ -103,19 +102,11 @@ class Feedback:
     seen: list[Observation] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        scenario, city = self.loaded.scenario, self.loaded.city
-        self.society = Society(
-            city,
-            scenario,
-            self.loaded.reform,
-            self.seed,
-            self.replication,
-            program=program_of(self.loaded),
-        )
+        self.society = society_of(self.loaded, self.seed, self.replication)
         self.compiler = Compiler(self.loaded)
         man(self.compiler, self.heads)
         self.changes = Changes(self.compiler)
-        self.dates = month_starts(scenario.start, self.compiler.span.days)
+        self.dates = month_starts(self.loaded.scenario.start, self.compiler.span.days)
         self.session: Session | None = None
         self.accountant: Accountant | None = None
         self._told: list[Stretch] = []

@@ -49,7 +49,7 @@ class Game:
 def sums(games: Sequence[Game], what: Callable[[Game], list[Floats]]) -> list[Average]:
     """Means of what can be told of every replication by itself, over games that add up."""
     parts = [what(game) for game in games]
-    return [added([average(part[i]) for part in parts]) for i in range(len(parts[0]))]
+    return [added([average(x) for x in part]) for part in zip(*parts, strict=True)]
 
 
 def values(games: Sequence[Game]) -> list[Average]:
@@ -72,9 +72,12 @@ def differences(games: Sequence[Game]) -> dict[tuple[int, int], Average]:
     return dict(zip(combinations(range(joining.PLAYERS), 2), found, strict=True))
 
 
-def from_means(games: Sequence[Game], what: Callable[[list[Floats]], Floats]) -> Average:
+def from_means(
+    games: Sequence[Game], what: Callable[[list[Floats]], list[Floats]]
+) -> list[Average]:
     """What is made from the means of coalitions: by orders, no replication meets them all."""
-    return added([jackknifed(what([leaving_out(x) for x in game.worth])) for game in games])
+    parts = [what([leaving_out(x) for x in game.worth]) for game in games]
+    return [added([jackknifed(x) for x in part]) for part in zip(*parts, strict=True)]
 
 
 class Effort(NamedTuple):

@@ -19,9 +19,8 @@ from typing import Any
 from sim.experiment.feedback import Feedback, month_starts
 from sim.experiment.payload import Shared
 from sim.experiment.variants import Change, Figures
-from sim.institutions.model import PHASES, Society
+from sim.institutions.model import PHASES, Society, society_of
 from sim.institutions.observe import Observation
-from sim.institutions.program import program_of
 from sim.outcomes.ledger import ALL
 from sim.reforms.load import Loaded
 from sim.routes.expected import Estimator, Toll
@@ -85,7 +84,7 @@ class Outline:
     def perform(self) -> Figures:
         """Have institutions act, and reckon; :data:`RECKONED` of the matter, or of all."""
         variant = self.change.apply(self.scenario.value)
-        estimator, places = _estimator(self.scenario.value), _places(variant)
+        estimator, places = _estimator(self.scenario.value), variant.places
         toll, days = Toll(), 0.0
         for society, length in _months(variant, self.seed, self.replication, self.seen.value):
             cities = {x: society.apply(variant.city_on(society.date, x), x) for x in places}
@@ -102,15 +101,7 @@ def _months(
 ) -> Iterator[tuple[Society, int]]:
     """The society in every month of which cases are measured, with the number of such days."""
     scenario = variant.scenario
-    society = Society(
-        variant.city,
-        scenario,
-        variant.reform,
-        seed,
-        replication,
-        program=program_of(variant),
-        phases=_HERE,
-    )
+    society = society_of(variant, seed, replication, _HERE)
     first, last = scenario.warm_up_days, _last_day(variant)
     dates = month_starts(scenario.start, last)
     ends = [*dates[1:], scenario.start + dt.timedelta(days=last)]
@@ -126,12 +117,6 @@ def _last_day(loaded: Loaded) -> int:
     return loaded.scenario.warm_up_days + loaded.scenario.horizon_days
 
 
-def _places(loaded: Loaded) -> list[str]:
-    """Places of a scenario."""
-    scope = loaded.scenario.scope
-    return [place.id for place in loaded.city.places if scope is None or place.id in scope]
-
-
 def _estimator(loaded: Loaded) -> Estimator:
     """The estimator of a scenario, kept for all its variants; the largest community stands for all.
 
@@ -140,6 +125,6 @@ def _estimator(loaded: Loaded) -> Estimator:
     """
     if "estimator" not in loaded.memory:
         largest = max(loaded.city.communities, key=lambda who: who.share.value)
-        loaded.memory["estimator"] = Estimator(loaded.city, _places(loaded), (largest.id,))
+        loaded.memory["estimator"] = Estimator(loaded.city, loaded.places, (largest.id,))
     made: Estimator = loaded.memory["estimator"]
     return made

@@ -158,7 +158,7 @@ class Programme:
     def _effective(self, effects: Mapping[str, int]) -> Loaded:
         loaded = self.loaded
         dates = {name: month_on(self.begin, month) for name, month in effects.items()}
-        places: Sequence[str] = loaded.scenario.scope or tuple(loaded.city.place)
+        places: Sequence[str] = loaded.places
         try:
             reform = dated(self.reform, dates, loaded.city, places)
         except MeasureError as error:

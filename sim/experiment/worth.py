@@ -72,7 +72,7 @@ def units_of(loaded: Loaded, *, found: bool) -> tuple[list[Unit], list[Unit]]:
         Also what the city shares as found, without the reform.
     """
     shares = [share for share in shares_of(loaded) if found or not share.found]
-    places = loaded.scenario.scope or tuple(loaded.city.place)
+    places = loaded.places
     whole = loaded.city_on(dt.date.max, places[0])
     by: dict[str, list[Share]] = {}
     for share in shares:
@@ -83,7 +83,7 @@ def units_of(loaded: Loaded, *, found: bool) -> tuple[list[Unit], list[Unit]]:
 
 def screen(loaded: Loaded, units: Sequence[Unit], everything: frozenset[Share]) -> list[Guess]:
     """Estimate every unit's worth from routes alone, to tell which are worth simulating."""
-    places = loaded.scenario.scope or tuple(loaded.city.place)
+    places = loaded.places
     estimator = Estimator(loaded.city, places)
 
     def year(left_out: Iterable[Share]) -> Toll:

@@ -24,10 +24,11 @@ from sim.institutions.luck import Luck
 from sim.institutions.observe import Observation
 from sim.institutions.overlay import overlaid
 from sim.institutions.practice import PracticeAgent
-from sim.institutions.program import Program
+from sim.institutions.program import Program, program_of
 from sim.institutions.record import table
 from sim.institutions.supervision import RegistryAgent, gave_away
 from sim.institutions.systems import LinkAgent, SystemAgent
+from sim.reforms.load import Loaded
 from sim.reforms.reform import Reform
 from sim.reforms.scenario import Scenario
 
@@ -387,3 +388,18 @@ class Society(MesaModel):  # type: ignore[misc]
             if told:
                 head = {"month": self.month, "place": agent.home, "kind": agent.kind}
                 self._rows.append({**head, "agent": agent.name, **told})
+
+
+def society_of(
+    loaded: Loaded, seed: int, replication: int, phases: Sequence[str] = PHASES
+) -> Society:
+    """The society of a scenario's replication; those of one scenario share its program."""
+    return Society(
+        loaded.city,
+        loaded.scenario,
+        loaded.reform,
+        seed,
+        replication,
+        program=program_of(loaded),
+        phases=phases,
+    )

@@ -42,7 +42,7 @@ def adopted(city: City, matter: Matter, scheme: Scheme) -> City:
     fronts = (city.platform, city.portal) if scheme.online or matter.portal else (city.platform,)
     plain = (city.new_link(front, name) for name in scheme.systems for front in fronts)
     new = {
-        frozenset(link.between): link
+        link.ends: link
         for link in (*plain, *scheme.links)
         if (known := city.declared_link(*link.between)) is None or known.kind == "none"
     }
@@ -56,7 +56,7 @@ def adopted(city: City, matter: Matter, scheme: Scheme) -> City:
         matters=edit(city.matters, [matter.id], **changed),
         materials=edit(city.materials, closed, sharing="open"),
         items=items,
-        links=(*(x for x in city.links if frozenset(x.between) not in new), *new.values()),
+        links=(*(x for x in city.links if x.ends not in new), *new.values()),
     )
 
 

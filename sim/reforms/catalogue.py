@@ -157,7 +157,7 @@ def _with_links(city: City, items: list[Item]) -> tuple[Link, ...]:
     new = {frozenset(pair): city.new_link(*pair) for item in items for pair in _lacking(city, item)}
     if not new:
         return city.links
-    kept = (link for link in city.links if frozenset(link.between) not in new)
+    kept = (link for link in city.links if link.ends not in new)
     return (*kept, *new.values())
 
 

@@ -37,8 +37,8 @@ class LinkSystems(Measure):
         for i, link in enumerate(self.links):
             for j, name in enumerate(link.between):
                 known(f"links[{i}].between[{j}]", name, city.system)
-        new = {frozenset(link.between) for link in self.links}
-        kept = tuple(link for link in city.links if frozenset(link.between) not in new)
+        new = {link.ends for link in self.links}
+        kept = tuple(link for link in city.links if link.ends not in new)
         links = (*kept, *self.links)
         if set(links) == set(city.links):
             return city

@@ -39,6 +39,11 @@ class Loaded:
     memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _cities: dict[tuple[int, ...], City] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Names of the places that are simulated."""
+        return self.scenario.scope or tuple(self.city.place)
+
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "memory": {}}
 
@@ -196,7 +201,7 @@ def _try_measures(loaded: Loaded) -> None:
     assert reform is not None
     days = scenario.warm_up_days + scenario.horizon_days + scenario.follow_up_days
     last = scenario.start + dt.timedelta(days=days - 1)
-    places = scenario.scope or tuple(loaded.city.place)
+    places = loaded.places
     for i, measure in enumerate(reform.measures):
         for name in measure.places or ():
             if name not in loaded.city.place:

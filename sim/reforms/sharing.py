@@ -66,7 +66,7 @@ def shares_of(loaded: Loaded) -> tuple[Share, ...]:
     """What is shared in any place of a scenario when all of its reform is in force, by name."""
     base, result = loaded.city, set[Share]()
     links, terms = set(base.links), {x.id: x.sharing for x in base.materials}
-    for place in loaded.scenario.scope or tuple(base.place):
+    for place in loaded.places:
         whole = loaded.city_on(dt.date.max, place)
         for link in whole.links:
             if link.kind != "none":
@@ -120,8 +120,8 @@ def without(city: City, left_out: Iterable[Share], before: City) -> City:
     """
     links = {frozenset(share.names): share.found for share in left_out if share.kind == "link"}
     papers = {share.names[0]: share.found for share in left_out if share.kind == "record"}
-    old = (x for x in before.links if links.get(frozenset(x.between)) is False)
-    kept = (*(x for x in city.links if frozenset(x.between) not in links), *old)
+    old = (x for x in before.links if links.get(x.ends) is False)
+    kept = (*(x for x in city.links if x.ends not in links), *old)
     materials = tuple(
         _closed(x, None if papers[x.id] else before.material.get(x.id)) if x.id in papers else x
         for x in city.materials

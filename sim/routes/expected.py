@@ -8,12 +8,13 @@ changes cannot matter, never to be shown as a result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sim.city.city import City
 from sim.city.matters import Matter
-from sim.city.people import Community
+from sim.city.people import Community, Demand
+from sim.city.places import Place
 from sim.engine import plan as p
 from sim.engine.build import Activity, Route
 from sim.routes.book import draw_page
@@ -64,10 +65,7 @@ class Estimator:
         return sum(
             demand.cases_per_year(place.population.value)
             for place in self._places
-            for demand in self._city.demands
-            if demand.at == place.level
-            and matter in (None, demand.matter)
-            and self._city.matter[demand.matter].cycle != "supervision"
+            for demand in _counted(self._city, place, matter)
         )
 
     def year(self, city_in: Callable[[str], City], matter: str | None = None) -> Toll:
@@ -84,12 +82,8 @@ class Estimator:
             setting = Setting(city, place)
             whose = [city.communities[i] for i in self._standing]
             everybody = sum(who.share.value for who in whose)
-            for demand in city.demands:
-                if demand.at != place.level or matter not in (None, demand.matter):
-                    continue
+            for demand in _counted(city, place, matter):
                 what = city.matter[demand.matter]
-                if what.cycle == "supervision":
-                    continue
                 cases = demand.cases_per_year(place.population.value) / everybody
                 portal = what.portal and any(city.item[i].online for i in what.items)
                 offline = self._tolls(setting, what, whose, online=False)
@@ -110,6 +104,14 @@ class Estimator:
             return [toll_of(route) for route in page]
 
         return self._known.get(setting.state(matter, online=online), draw)
+
+
+def _counted(city: City, place: Place, matter: str | None) -> Iterator[Demand]:
+    """Demands of applicants in a place, for all matters or one."""
+    for demand in city.demands:
+        here = demand.at == place.level and matter in (None, demand.matter)
+        if here and city.matter[demand.matter].cycle != "supervision":
+            yield demand
 
 
 def toll_of(route: Route) -> Toll:
