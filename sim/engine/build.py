@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.engine import plan as p
-from sim.engine.clock import WALL, Clock
+from sim.engine.clock import WALL, Opening, clock_of, opening
 from sim.engine.draws import CONSTANT, key_of
 from sim.engine.flat import Choice, Flat, floats, ints
 from sim.engine.graph import Graph
@@ -193,7 +193,7 @@ class Builder:
     end: float
     measure: tuple[float, float]
     slot_minutes: float = 30.0
-    calendars: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
+    calendars: list[Opening] = field(default_factory=list)
     profiles: list[np.ndarray] = field(default_factory=list)
     pools: list[Pool] = field(default_factory=list)
     routes: list[Route] = field(default_factory=list)
@@ -210,7 +210,7 @@ class Builder:
             raise PlanError("a calendar that never opens")
         if np.any(b <= a) or np.any(a[1:] < b[:-1]) or a[0] < 0.0:
             raise PlanError("opening intervals must be in order, from minute 0 on, without overlap")
-        self.calendars.append((a, b))
+        self.calendars.append(opening(a, b, self.end))
         return len(self.calendars) - 1
 
     def profile(self, weights: ArrayLike) -> int:
@@ -243,7 +243,7 @@ class Builder:
         self._flat.extend(new, pool_at, system_at, gate_at)
         flat = self._flat
         return p.Plan(
-            clock=self._clock(),
+            clock=clock_of(self.calendars),
             activities=flat.activities,
             routes=flat.routes,
             pools=pools,
@@ -273,15 +273,6 @@ class Builder:
             end=self.end,
             measure=self.measure,
         )
-
-    def _clock(self) -> Clock:
-        sizes = [len(a) for a, _ in self.calendars]
-        first = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-        none = np.empty(0)
-        opens = np.concatenate([none, *(a for a, _ in self.calendars)])
-        closes = np.concatenate([none, *(b for _, b in self.calendars)])
-        before = np.concatenate([none, *(np.cumsum(b - a) - (b - a) for a, b in self.calendars)])
-        return Clock(first, opens, closes, before)
 
     def _pools(self, pool_at: dict[str, int]) -> p.Pools:
         for x in self.pools:

@@ -2,12 +2,14 @@
 
 Calendars are half-open intervals ``[opens, closes)`` in minutes after the run's first midnight,
 flattened one calendar after another; ``before[k]`` is the working time of the calendar's earlier
-intervals. Calendar ``-1`` is the wall clock: always open.
+intervals. Calendar ``-1`` is the wall clock: always open. Engines ask several times for every
+attempt where a minute lies: a calendar therefore knows where each of its days begins.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numba as nb
@@ -16,6 +18,8 @@ from numpy.typing import NDArray
 
 DAY = 1440.0
 WALL = -1
+DAWN = 1e-3
+"""Minutes before midnight from which nothing is taken for granted: division may round up."""
 
 
 class Clock(NamedTuple):
@@ -27,25 +31,57 @@ class Clock(NamedTuple):
         Where each calendar's intervals begin in the flat arrays.
     opens, closes, before : float64 arrays, shape (intervals,)
         Minutes after the run's first midnight; minutes of working time before the interval.
+    today : int32 array, shape (calendars, days)
+        How many intervals of a calendar are over when a day begins. Later minutes than the last
+        day's are looked for from there.
     """
 
     first: NDArray[np.int64]
     opens: NDArray[np.float64]
     closes: NDArray[np.float64]
     before: NDArray[np.float64]
+    today: NDArray[np.int32]
+
+
+class Opening(NamedTuple):
+    """One calendar by itself; see :class:`Clock`."""
+
+    opens: NDArray[np.float64]
+    closes: NDArray[np.float64]
+    before: NDArray[np.float64]
+    today: NDArray[np.int32]
+
+
+def opening(opens: NDArray[np.float64], closes: NDArray[np.float64], end: float) -> Opening:
+    """A calendar in a run of so many minutes."""
+    worked = closes - opens
+    days = np.arange(int(end // DAY) + 1)
+    today = np.searchsorted(closes, days * DAY - DAWN, side="right")
+    return Opening(opens, closes, np.cumsum(worked) - worked, today.astype(np.int32))
+
+
+def clock_of(openings: Sequence[Opening]) -> Clock:
+    """All calendars of a plan, one after another."""
+    first = np.cumsum([0, *(len(own.opens) for own in openings)])
+    none = np.empty(0)
+    opens, closes, before = (
+        np.concatenate([none, *(getattr(own, name) for own in openings)])
+        for name in ("opens", "closes", "before")
+    )
+    days = len(openings[0].today) if openings else 0
+    today = np.array([own.today for own in openings], np.int32).reshape(len(openings), days)
+    return Clock(first, opens, closes, before, today)
 
 
 @nb.njit(cache=True)
 def _ending_after(clock: Clock, cal: int, t: float) -> int:
     """Index of the first interval that closes after ``t`` (one past the last if none does)."""
-    low, high = clock.first[cal], clock.first[cal + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if clock.closes[middle] > t:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    last = clock.today.shape[1] - 1
+    day = int(max(0.0, t / DAY)) if t < last * DAY else last
+    k, end = clock.first[cal] + clock.today[cal, day], clock.first[cal + 1]
+    while k < end and clock.closes[k] <= t:
+        k += 1
+    return k
 
 
 @nb.njit(cache=True)
@@ -104,9 +140,12 @@ def stays_late(clock: Clock, cal: int, pool_cal: int, t: float) -> bool:
 @nb.njit(cache=True)
 def worked(clock: Clock, cal: int, t: float) -> float:
     """Working time of ``cal`` from the run's start until ``t``, minutes."""
-    if cal == WALL:
-        return t
-    k = _ending_after(clock, cal, t)
+    return t if cal == WALL else _worked(clock, cal, _ending_after(clock, cal, t), t)
+
+
+@nb.njit(cache=True)
+def _worked(clock: Clock, cal: int, k: int, t: float) -> float:
+    """:func:`worked` in a calendar, whose first interval that closes after ``t`` is ``k``."""
     if k == clock.first[cal + 1]:
         if k == clock.first[cal]:
             return 0.0
@@ -123,7 +162,7 @@ def worked_between(clock: Clock, cal: int, since: float, until: float) -> float:
     if k < clock.first[cal + 1] and until < clock.closes[k]:  # mostly: one search will do
         before, opens = clock.before[k], clock.opens[k]
         return (before + max(0.0, until - opens)) - (before + max(0.0, since - opens))
-    return worked(clock, cal, until) - worked(clock, cal, since)
+    return worked(clock, cal, until) - _worked(clock, cal, k, since)
 
 
 @nb.njit(cache=True)
@@ -146,7 +185,10 @@ def _advance(clock: Clock, cal: int, t: float, work: float) -> float:
     if begin + work <= clock.closes[start]:
         return begin + work
     target = clock.before[start] + (begin - clock.opens[start]) + work
-    low, high = start, end  # first interval whose end reaches the target
+    low, high, step = start, start, 1  # first interval whose end reaches the target: a near one
+    while high < end and clock.before[high] + (clock.closes[high] - clock.opens[high]) < target:
+        low, high, step = high + 1, high + step, 2 * step
+    high = min(high, end)
     while low < high:
         middle = (low + high) // 2
         if clock.before[middle] + (clock.closes[middle] - clock.opens[middle]) >= target:

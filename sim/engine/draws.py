@@ -14,6 +14,7 @@ import math
 
 import numba as nb
 import numpy as np
+from numpy.typing import NDArray
 
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _M1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -52,6 +53,14 @@ def uniform(entity: np.uint64, what: np.uint64, attempt: int, purpose: int) -> f
     """A number uniform on the open interval (0, 1): the middle of one of 2**52 equal parts."""
     salt = mix(what + np.uint64(attempt * 16 + purpose))
     return (np.float64(mix(entity ^ salt) >> _S12) + 0.5) * _TO_UNIT
+
+
+@nb.njit(cache=True)
+def uniform_of(
+    run: np.uint64, stream: np.uint64, ordinal: int, what: np.uint64, attempt: int, purpose: int
+) -> float:
+    """:func:`uniform` of the ``ordinal``-th case of a stream in a run."""
+    return uniform(entity_key(run, stream, ordinal), what, attempt, purpose)
 
 
 def run_key(seed: int, replication: int) -> np.uint64:
@@ -199,15 +208,35 @@ CONSTANT, EXPONENTIAL, LOGNORMAL = range(3)
 
 
 @nb.njit(cache=True)
+def log_variance(cv: float) -> float:
+    """Variance of the logarithm of a lognormal duration with this coefficient of variation."""
+    return math.log(1.0 + cv * cv)
+
+
+@nb.njit(cache=True)
+def log_variances(cv: NDArray[np.float64]) -> NDArray[np.float64]:
+    """:func:`log_variance` of many."""
+    result = np.empty(len(cv))
+    for i in range(len(cv)):
+        result[i] = log_variance(cv[i])
+    return result
+
+
+@nb.njit(cache=True)
 def sample(law: int, mean: float, cv: float, u: float) -> float:
     """Duration with the given mean (minutes) and coefficient of variation, by inversion of ``u``.
 
     Inversion keeps durations monotone in ``u`` and in the mean, which common random numbers need.
     """
+    return sample_as(law, mean, log_variance(cv), u)
+
+
+@nb.njit(cache=True)
+def sample_as(law: int, mean: float, var: float, u: float) -> float:
+    """:func:`sample`, given the variance of the logarithm, which takes long to find."""
     if law == EXPONENTIAL:
         return -mean * math.log(1.0 - u)
-    if law == LOGNORMAL and cv > 0.0:
-        var = math.log(1.0 + cv * cv)
+    if law == LOGNORMAL and var > 0.0:
         return mean * math.exp(math.sqrt(var) * normal_quantile(u) - 0.5 * var)
     return mean
 

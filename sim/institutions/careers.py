@@ -94,15 +94,16 @@ class PoolAgent(Actor):
         society, careers = self.society, self.society.rules.careers
         terms = society.terms_in(self.home)
         self.staff = society.posts_in(self.home).get(self.name, [])
+        kinds = society.city.staff_kind
         if terms.secure:
-            kinds = society.city.staff_kind
             self.staff = [k if kinds[k].machine else careers.secure for k in self.staff]
         self.left, self.spent = 0, 0.0
         there = {i for i in range(len(self.staff)) if self._back.get(i, 0) <= society.month}
+        hazard = {kind: self.hazard(kind) for kind in set(self.staff) if not kinds[kind].machine}
         for i, kind in enumerate(self.staff):
-            if i not in there or society.city.staff_kind[kind].machine:
+            if i not in there or kind not in hazard:
                 continue
-            if self.luck(f"resign {i}") >= self.hazard(kind):
+            if self.luck(f"resign {i}") >= hazard[kind]:
                 continue
             there.discard(i)
             months = round(careers.vacancy.value) if there else 0

@@ -23,8 +23,7 @@ class Luck:
 
     def uniform(self, agent: str, purpose: str, month: int) -> float:
         """A number uniform on the open interval (0, 1)."""
-        entity = np.uint64(draws.entity_key(self._run, _key(agent), 0))
-        return float(draws.uniform(entity, _key(purpose), month, 0))
+        return float(draws.uniform_of(self._run, _key(agent), 0, _key(purpose), month, 0))
 
     def normal(self, agent: str, purpose: str) -> float:
         """A standard normal number that stays the same over the months."""

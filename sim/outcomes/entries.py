@@ -78,11 +78,11 @@ class Accountant:
 
     def __init__(self, plan: Plan, spans: list[Span], *, keep: bool = False) -> None:
         self.spans, self.keep, self.ledger = spans, keep, open_ledger(plan, spans)
-        self.turn_to(plan)
+        self._guide = guide(plan, spans)
 
     def turn_to(self, plan: Plan) -> None:
         """A longer plan takes over."""
-        self._guide = guide(plan, self.spans)
+        self._guide = guide(plan, self.spans, self._guide)
 
     def enter(self, stretches: Iterable[Stretch]) -> None:
         """Enter what happened."""
@@ -164,27 +164,27 @@ def _arises(g: Guide, ledger: Ledger, arrivals: Arrivals, i: int, row: Record) -
 
 @inlined
 def _attempt(g: Guide, case: Record, ledger: Ledger, row: Record) -> None:
-    a, kind = row.activity, g.kind[row.activity]
+    act = g.activities[row.activity]
     joined = row.outcome not in (p.BALKED, p.BLOCKED)
     if row.outcome == p.CLOSED:  # at the door; or in line, when the window was dissolved
         joined = row.started > row.queued
     busy = 0
     if row.clerk >= 0:
         minutes = row.ended - row.started
-        if kind != p.SERVE:
+        if act.kind != p.SERVE:
             hours = g.clerk_calendar[row.clerk]
             minutes = worked_between(g.clock, hours, row.started, row.ended)
         busy = _parts(minutes)
         case.clerk_minutes += busy
-        case.rekey_minutes += _parts(minutes * g.labels.rekey[a])
-    if kind == p.SERVE:
-        trips = g.labels.trips_first[a] if row.attempt == 0 else g.labels.trips_again[a]
+        case.rekey_minutes += _parts(minutes * act.rekey)
+    if act.kind == p.SERVE:
+        trips = act.trips_first if row.attempt == 0 else act.trips_again
         case.trips += trips
-        case.way += _parts(trips * g.labels.distance[a])
+        case.way += _parts(trips * act.distance)
         case.hall_minutes += _parts(row.ended - row.queued)
-        if g.labels.department[a] >= 0:
-            bit = np.uint64(1) << np.uint64(g.labels.department[a] % 64)
-            ledger.met[row.slot, g.labels.department[a] // 64] |= bit
+        if act.department >= 0:
+            bit = np.uint64(1) << np.uint64(act.department % 64)
+            ledger.met[row.slot, act.department // 64] |= bit
         if joined:
             wait = row.started - row.queued
             case.wait_minutes += _parts(wait)
@@ -193,19 +193,21 @@ def _attempt(g: Guide, case: Record, ledger: Ledger, row: Record) -> None:
                 ledger.cases[case.stream, case.month, _WAITED] += _parts(wait)
                 ledger.waits[case.stream, case.month, class_of(wait)] += 1
     if row.outcome == p.DONE:
-        case.materials += g.labels.materials[a]
-        case.steps += g.labels.steps[a]
-        case.fees += _parts(g.labels.cost[a])
-    elif row.outcome == p.FAILED and g.pool[a] >= 0:
+        case.materials += act.materials
+        case.steps += act.steps
+        case.fees += _parts(act.cost)
+    elif row.outcome == p.FAILED and act.pool >= 0:
         case.corrections += 1
-    if g.pool[a] >= 0:
-        _asked_of_pool(g, ledger, row, joined, busy)
+    if act.pool >= 0:
+        _asked_of_pool(g, act, ledger, row, joined, busy)
 
 
 @inlined
-def _asked_of_pool(g: Guide, ledger: Ledger, row: Record, joined: bool, busy: int) -> None:
+def _asked_of_pool(
+    g: Guide, act: Record, ledger: Ledger, row: Record, joined: bool, busy: int
+) -> None:
     """What an attempt was to the pool it was for, or to its heir."""
-    pool = g.pool[row.activity]
+    pool = act.pool
     while g.until[pool] <= row.queued:
         pool = g.heir[pool]
     month = _month(g, row.queued)
@@ -217,7 +219,7 @@ def _asked_of_pool(g: Guide, ledger: Ledger, row: Record, joined: bool, busy: in
             if row.outcome == p.FAILED:
                 ledger.pools[pool, month, _FAILED] += 1
         else:
-            ledger.pools[pool, month, _LOST] += _parts(g.give_up[row.activity])
+            ledger.pools[pool, month, _LOST] += _parts(act.give_up)
             if joined:
                 ledger.pools[pool, month, _GAVE_UP] += 1
         if joined:
@@ -240,7 +242,7 @@ def _asked_of_pool(g: Guide, ledger: Ledger, row: Record, joined: bool, busy: in
             hours = g.clerk_calendar[row.clerk]
             on_duty = worked_between(g.clock, hours, since, until)
             ledger.pools[pool, m, _ON_DUTY] += _parts(on_duty)
-            if g.kind[row.activity] == p.SERVE:
+            if act.kind == p.SERVE:
                 # Differences of large minutes leave 1e-10 where there is no overtime.
                 late = until - since - on_duty
                 ledger.pools[pool, m, _OVERTIME] += _parts(late) if late > 1e-6 else 0

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.clock import Clock
-from sim.engine.plan import CaseLabels, Floats, Ints, Labels, Plan, Records
+from sim.engine.plan import CaseLabels, Floats, Ints, Plan, Records
 from sim.outcomes.waits import CLASSES, Counts
 
 PARTS = 2.0**20
@@ -75,6 +75,17 @@ CASE = np.dtype(_CASE, align=True)
 """What is known of one case; ``way`` its trips, each counted by its distance."""
 
 
+ACTIVITY = np.dtype(
+    [
+        *((name, "f8") for name in ("distance", "rekey", "cost", "give_up")),
+        *((name, "i4") for name in ("kind", "pool", "trips_first", "trips_again")),
+        *((name, "i4") for name in ("materials", "steps", "department")),
+    ],
+    align=True,
+)
+"""What entering an attempt takes of :class:`sim.engine.plan.Activities` and ``Labels``."""
+
+
 class Span(NamedTuple):
     """A calendar month within the measured window, minutes ``[low, high)``."""
 
@@ -87,12 +98,9 @@ class Guide(NamedTuple):
     """What must be known of a plan to enter what happens; see :mod:`sim.engine.plan`."""
 
     clock: Clock
-    kind: Ints
-    pool: Ints
+    activities: Records
     until: Floats
     heir: Ints
-    give_up: Floats
-    labels: Labels
     routes: CaseLabels
     clerk_calendar: Ints
     edges: Floats
@@ -146,16 +154,24 @@ def open_ledger(plan: Plan, spans: list[Span]) -> Ledger:
     )
 
 
-def guide(plan: Plan, spans: list[Span]) -> Guide:
-    """What :func:`sim.outcomes.entries.enter` needs of a plan."""
+def guide(plan: Plan, spans: list[Span], before: Guide | None = None) -> Guide:
+    """What :func:`sim.outcomes.entries.enter` needs of a plan.
+
+    Parameters
+    ----------
+    before : Guide, optional
+        That of a plan which this one makes longer.
+    """
+    known = np.zeros(0, ACTIVITY) if before is None else before.activities
+    more = np.zeros(len(plan.activities.kind) - len(known), ACTIVITY)
+    for name in ACTIVITY.names or ():
+        columns = plan.labels if name in plan.labels._fields else plan.activities
+        more[name] = getattr(columns, name)[len(known) :]
     return Guide(
         clock=plan.clock,
-        kind=plan.activities.kind,
-        pool=plan.activities.pool,
+        activities=np.concatenate((known, more)),
         until=plan.pools.until,
         heir=plan.pools.heir,
-        give_up=plan.activities.give_up,
-        labels=plan.labels,
         routes=plan.case_labels,
         clerk_calendar=plan.clerks.calendar,
         edges=np.array([spans[0].low, *(span.high for span in spans)]),

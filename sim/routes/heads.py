@@ -62,7 +62,8 @@ class Heads:
         begins, ends = minutes[0::2], minutes[1::2]
         if calendar == WALL:
             return begins, ends
-        return meet((begins, ends), self.builder.calendars[calendar])
+        own = self.builder.calendars[calendar]
+        return meet((begins, ends), (own.opens, own.closes))
 
 
 def man(compiler: Compiler, heads: Mapping[str, Ints]) -> None:
@@ -76,7 +77,8 @@ def man(compiler: Compiler, heads: Mapping[str, Ints]) -> None:
             seats = []
             for i, clerk in enumerate(pool.clerks):
                 name = f"{pool.name} {i}"
-                compiler.hours.declare(name, *compiler.builder.calendars[clerk.calendar])
+                own = compiler.builder.calendars[clerk.calendar]
+                compiler.hours.declare(name, own.opens, own.closes)
                 seats.append(Seat(i, name, None))
             compiler.seats[pool.name] = tuple(seats)
 

@@ -88,7 +88,7 @@ def with_people_away(build: Builder, random: Random) -> None:
         first = pool.clerks[0]
         if first.calendar == WALL or random.random() < 0.5:
             continue
-        opens, closes = build.calendars[first.calendar]
+        opens, closes, *_ = build.calendars[first.calendar]
         kept = (closes <= CHANGE) | (opens >= CHANGE + random.choice([0.5, 1.0]) * DAY)
         if kept.any() and not ((opens < CHANGE) & (closes > CHANGE)).any():
             away = dataclasses.replace(first, calendar=build.calendar(opens[kept], closes[kept]))

@@ -121,7 +121,7 @@ def _told(route: Route, builder: Builder) -> tuple[Any, ...]:
         for a in route.activities
     ]
     clocks = [[hours(getattr(a, name)) for name in CALLED["calendar"]] for a in route.activities]
-    opens, closes = builder.calendars[route.calendar]
+    opens, closes, *_ = builder.calendars[route.calendar]
     labels = replace(route, activities=(), calendar=-1, locale=None)
     return labels, acts, clocks, opens.tobytes(), closes.tobytes()
 

@@ -39,7 +39,7 @@ def settle(plan: Layout, s: State) -> bool:
         False, with nothing done, if there is no room for an alarm.
     """
     m = s.marks[0]
-    if 2 * (m.alarms + 1) + 6 > len(s.alarms):
+    if 2 * (m.alarms + 1) + heap.SENTINELS > len(s.alarms):
         return False
     gate = number(0)
     while s.crowds[gate].unsettled == 0:

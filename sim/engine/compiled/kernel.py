@@ -75,7 +75,7 @@ def go_on(plan: Layout, s: State, arrivals: Comers, outages: Outages, until: flo
                         continue
                 if m.unsettled > 0:
                     pool = s.unsettled[number(m.unsettled - 1)]
-                    if 2 * (m.alarms + s.crews[pool].newcomers) + 6 > len(s.alarms):
+                    if 2 * (m.alarms + s.crews[pool].newcomers) + heap.SENTINELS > len(s.alarms):
                         return False
                     m.unsettled -= 1
                     pools.settle(plan, s, pool)
@@ -133,11 +133,11 @@ def begin_attempt(plan: Layout, s: State, outages: Outages, task: int) -> None:
     act = plan.activities[t.activity]
     t.queued = t.started = now
     if act.kind == p.DELAY:
-        span = pools.duration(plan, s, task, act.work_law, act.work_mean, act.work_cv, draws.WORK)
+        span = pools.duration(plan, s, task, act.work_law, act.work_mean, act.work_var, draws.WORK)
         delay(plan, s, task, BUSY, clock.advance(plan.clock, act.calendar, now, span))
     elif act.kind == p.EXCHANGE:
         t.started = up_from(outages, act.system, now)
-        span = pools.duration(plan, s, task, act.work_law, act.work_mean, act.work_cv, draws.WORK)
+        span = pools.duration(plan, s, task, act.work_law, act.work_mean, act.work_var, draws.WORK)
         end = t.started + span
         if act.batch >= 0:
             end = clock.next_opening(plan.clock, act.batch, end)
@@ -188,11 +188,11 @@ def end_attempt(plan: Layout, s: State, task: int, trace: bool) -> None:
         drop(s, task)
         return
     if t.outcome == p.FAILED:
-        span = pools.duration(plan, s, task, act.redo_law, act.redo_mean, act.redo_cv, draws.REDO)
+        span = pools.duration(plan, s, task, act.redo_law, act.redo_mean, act.redo_var, draws.REDO)
         cal = act.redo_calendar
     else:
         span = pools.duration(
-            plan, s, task, act.retry_law, act.retry_mean, act.retry_cv, draws.RETRY
+            plan, s, task, act.retry_law, act.retry_mean, act.retry_var, draws.RETRY
         )
         cal = act.retry_calendar
     delay(plan, s, task, PAUSING, clock.advance(plan.clock, cal, m.now, span))

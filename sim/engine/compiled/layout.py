@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.engine.clock import WALL, Clock
+from sim.engine.draws import log_variances
 from sim.engine.plan import Floats, Ints, Plan, Records
 
 LAWS = ("work", "redo", "retry", "patience")
@@ -19,14 +21,14 @@ ACTIVITY = np.dtype(
         *((name, "i4") for name in ("redo_calendar", "retry_calendar")),
         *((f"{law}_law", "i4") for law in LAWS),
         *((name, "f8") for name in ("fail", "give_up", "branch")),
-        *((f"{law}_{part}", "f8") for law in LAWS for part in ("mean", "cv")),
+        *((f"{law}_{part}", "f8") for law in LAWS for part in ("mean", "var")),
     ],
     align=True,
 )
 """An activity as in :class:`sim.engine.plan.Activities`.
 
-``rank`` numbers its priority from 0; ``join`` numbers, within the route, the activities that await
-several others (-1: awaits none or one).
+``*_var`` is the variance of a duration's logarithm; ``rank`` numbers its priority from 0; ``join``
+numbers, within the route, the activities that await several others (-1: awaits none or one).
 """
 
 POOL = np.dtype(
@@ -87,56 +89,99 @@ class Layout(NamedTuple):
     end: float
 
 
+class Drafting:
+    """Lays out a plan, and the plans that make it longer: what they keep is not done again."""
+
+    def __init__(self) -> None:
+        self._last: Layout | None = None
+        self._instants: dict[frozenset[int], Floats] = {}
+
+    def lay_out(self, plan: Plan) -> Layout:
+        """Rearrange the columns of a plan into records."""
+        routes, starts = _routes(plan)
+        pools = np.zeros(len(plan.pools.calendar), POOL)
+        for name, column in plan.pools._asdict().items():
+            pools[name] = column[: len(pools)]
+        pools["clerks"] = np.diff(plan.pools.first)
+        clerks = np.zeros(len(plan.clerks.pace), CLERK)
+        clerks["pace"], clerks["calendar"] = plan.clerks.pace, plan.clerks.calendar
+        gates = np.zeros(len(plan.gates.size), GATE)
+        for name, column in plan.gates._asdict().items():
+            gates[name] = column
+        priorities = np.unique(plan.activities.priority)
+        ending = np.flatnonzero(plan.pools.until <= plan.end)
+        self._last = Layout(
+            clock=plan.clock,
+            activities=self._activities(plan, priorities),
+            pools=pools,
+            clerks=clerks,
+            gates=gates,
+            routes=routes,
+            after=plan.routes.after,
+            starts=starts,
+            instants=self._all_instants(plan, pools),
+            dissolving=ending[np.argsort(plan.pools.until[ending], kind="stable")],
+            priorities=priorities,
+            ranks=len(priorities),
+            families=int(plan.families),
+            longest=int(routes["activities"].max()),
+            joins=int(routes["joins"].max()),
+            end=float(plan.end),
+        )
+        return self._last
+
+    def _activities(self, plan: Plan, priorities: Ints) -> Records:
+        """All activities; those of the plan before are there already."""
+        before = self._last
+        if before is None or not np.array_equal(before.priorities, priorities):
+            return _activities(plan, priorities, 0)
+        return np.concatenate(
+            (before.activities, _activities(plan, priorities, len(before.routes)))
+        )
+
+    def _all_instants(self, plan: Plan, pools: Records) -> Floats:
+        """The instants of all pools; notes in ``pools`` where those of each lie."""
+        where: dict[frozenset[int], tuple[int, int]] = {}
+        parts, size = [np.empty(0)], 0
+        for pool in pools:
+            crew = plan.clerks.calendar[pool["first"] : pool["first"] + pool["clerks"]]
+            calendars = frozenset({int(pool["calendar"]), *crew.tolist()} - {WALL})
+            if calendars not in where:
+                if calendars not in self._instants:
+                    self._instants[calendars] = _instants(plan.clock, calendars)
+                parts.append(self._instants[calendars])
+                where[calendars] = size, size + len(parts[-1])
+                size += len(parts[-1])
+            pool["first_instant"], pool["last_instant"] = where[calendars]
+        return np.concatenate(parts)
+
+
 def lay_out(plan: Plan) -> Layout:
     """Rearrange the columns of a plan into records."""
-    routes, starts = _routes(plan)
-    pools = np.zeros(len(plan.pools.calendar), POOL)
-    for name, column in plan.pools._asdict().items():
-        pools[name] = column[: len(pools)]
-    pools["clerks"] = np.diff(plan.pools.first)
-    clerks = np.zeros(len(plan.clerks.pace), CLERK)
-    clerks["pace"], clerks["calendar"] = plan.clerks.pace, plan.clerks.calendar
-    gates = np.zeros(len(plan.gates.size), GATE)
-    for name, column in plan.gates._asdict().items():
-        gates[name] = column
-    priorities, rank = np.unique(plan.activities.priority, return_inverse=True)
-    ending = np.flatnonzero(plan.pools.until <= plan.end)
-    return Layout(
-        clock=plan.clock,
-        activities=_activities(plan, rank),
-        pools=pools,
-        clerks=clerks,
-        gates=gates,
-        routes=routes,
-        after=plan.routes.after,
-        starts=starts,
-        instants=_instants(plan, pools),
-        dissolving=ending[np.argsort(plan.pools.until[ending], kind="stable")],
-        priorities=priorities,
-        ranks=len(priorities),
-        families=int(plan.families),
-        longest=int(routes["activities"].max()),
-        joins=int(routes["joins"].max()),
-        end=float(plan.end),
-    )
+    return Drafting().lay_out(plan)
 
 
-def _activities(plan: Plan, rank: Ints) -> Records:
-    activities = np.zeros(len(rank), ACTIVITY)
+def _activities(plan: Plan, priorities: Ints, since: int) -> Records:
+    """The activities of all routes from one on."""
+    first = plan.routes.first[since:]
+    own = slice(first[0], None)
+    activities = np.zeros(int(first[-1] - first[0]), ACTIVITY)
     for name, column in plan.activities._asdict().items():
         if name in LAWS:
-            for part, values in column._asdict().items():
-                activities[f"{name}_{part}"] = values
+            activities[f"{name}_law"], activities[f"{name}_mean"] = (
+                column.law[own],
+                column.mean[own],
+            )
+            activities[f"{name}_var"] = log_variances(column.cv[own])
         elif name != "priority":
-            activities[name] = column
-    activities["rank"] = rank
-    activities["awaits"] = plan.routes.awaits
-    activities["first_after"] = plan.routes.after_first[:-1]
-    activities["last_after"] = plan.routes.after_first[1:]
-    joining = plan.routes.awaits > 1
-    before = np.concatenate(([0], np.cumsum(joining)))
-    own = np.repeat(before[plan.routes.first[:-1]], np.diff(plan.routes.first))
-    activities["join"] = np.where(joining, before[:-1] - own, -1)
+            activities[name] = column[own]
+    activities["rank"] = np.searchsorted(priorities, plan.activities.priority[own])
+    activities["awaits"] = awaits = plan.routes.awaits[own]
+    activities["first_after"] = plan.routes.after_first[:-1][own]
+    activities["last_after"] = plan.routes.after_first[1:][own]
+    joined = np.concatenate(([0], np.cumsum(awaits > 1)))
+    before = np.repeat(joined[first[:-1] - first[0]], np.diff(first))
+    activities["join"] = np.where(awaits > 1, joined[:-1] - before, -1)
     return activities
 
 
@@ -152,18 +197,8 @@ def _routes(plan: Plan) -> tuple[Records, Ints]:
     return routes, np.flatnonzero(awaits == 0)
 
 
-def _instants(plan: Plan, pools: Records) -> Floats:
-    """The instants of all pools; notes in ``pools`` where those of each lie."""
-    known: dict[frozenset[int], tuple[int, int]] = {}
-    parts, size = [np.empty(0)], 0
-    for pool in pools:
-        crew = plan.clerks.calendar[pool["first"] : pool["first"] + pool["clerks"]]
-        calendars = frozenset({int(pool["calendar"]), *crew.tolist()} - {WALL})
-        if calendars not in known:
-            spans = [slice(plan.clock.first[c], plan.clock.first[c + 1]) for c in calendars]
-            edges = [e[span] for e in (plan.clock.opens, plan.clock.closes) for span in spans]
-            parts.append(np.unique(np.concatenate([np.empty(0), *edges])))
-            known[calendars] = size, size + len(parts[-1])
-            size += len(parts[-1])
-        pool["first_instant"], pool["last_instant"] = known[calendars]
-    return np.concatenate(parts)
+def _instants(clock: Clock, calendars: Iterable[int]) -> Floats:
+    """When one of these calendars opens or closes, in order."""
+    spans = [slice(clock.first[c], clock.first[c + 1]) for c in calendars]
+    edges = [edge[span] for edge in (clock.opens, clock.closes) for span in spans]
+    return np.unique(np.concatenate([np.empty(0), *edges]))

@@ -71,7 +71,8 @@ def leave(state: State) -> Part:
 
 def distribute(come: Arrivals, first: int, split: Partition) -> list[Comers]:
     """Those who arise in each part; the first of all has the number ``first``."""
-    part = split.routes[come.route]
+    # In as few bits as it takes: small numbers are sorted digit by digit, several times as fast.
+    part = split.routes[come.route].astype(np.min_scalar_type(split.parts))
     order = np.argsort(part, kind="stable")
     edges = np.searchsorted(part[order], np.arange(split.parts + 1))
     columns = (come.time[order], come.route[order], come.key[order], first + order)
@@ -109,7 +110,7 @@ def adopt(
 
 def _with_alarm(part: Part, minute: float, what: float) -> Part:
     marks = part.marks[0]
-    while 2 * (marks["alarms"] + 1) + 6 > len(part.alarms):
+    while 2 * (marks["alarms"] + 1) + heap.SENTINELS > len(part.alarms):
         part = part._replace(alarms=larger_heap(part.alarms))
     heap.sift_up(part.alarms, marks["alarms"], minute, what)
     marks["alarms"] += 1

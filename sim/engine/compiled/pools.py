@@ -19,9 +19,6 @@ from sim.engine.compiled.state import BUSY, NONE, UNSERVED, WAITING, State, numb
 from sim.engine.jit import compiled, inlined
 from sim.engine.plan import Floats, Ints, Record, Records
 
-DAWN = 1e-3
-"""Minutes before midnight from which nothing is taken for granted: division may round up."""
-
 
 @inlined
 def unsettle(s: State, pool: int) -> None:
@@ -160,7 +157,7 @@ def begin_work(plan: Layout, s: State, rule: Record, task: int, clerk: int) -> N
     t.clerk, t.started = clerk, now
     experience = s.experience[offset(clerk * plan.families + act.family)]
     practice = draws.practice(experience, rule.standard, rule.learning)
-    span = duration(plan, s, task, act.work_law, act.work_mean, act.work_cv, draws.WORK)
+    span = duration(plan, s, task, act.work_law, act.work_mean, act.work_var, draws.WORK)
     span = span * who.pace * practice
     cal = clock.WALL if act.kind == p.SERVE else who.calendar
     end_work(plan, s, task, clock.advance(plan.clock, cal, now, span))
@@ -175,12 +172,12 @@ def luck(plan: Layout, s: State, task: int, purpose: int) -> float:
 
 @inlined
 def duration(
-    plan: Layout, s: State, task: int, law: int, mean: float, cv: float, purpose: int
+    plan: Layout, s: State, task: int, law: int, mean: float, var: float, purpose: int
 ) -> float:
     """A duration drawn for this attempt, minutes."""
     if mean == 0.0:
         return 0.0
-    return draws.sample(law, mean, cv, luck(plan, s, task, purpose))
+    return draws.sample_as(law, mean, var, luck(plan, s, task, purpose))
 
 
 @inlined
@@ -241,7 +238,7 @@ def join_line(plan: Layout, s: State, pool: int, task: int) -> None:
     t.leaves = math.inf  # the record may still hold the patience of an earlier wait
     if law.patience_mean != 0.0:
         u = luck(plan, s, task, draws.PATIENCE)
-        t.leaves = now + draws.sample(law.patience_law, law.patience_mean, law.patience_cv, u)
+        t.leaves = now + draws.sample_as(law.patience_law, law.patience_mean, law.patience_var, u)
         if t.leaves > now:
             set_alarm(plan, s, t.leaves, task)
 
@@ -321,7 +318,7 @@ def look_round(
         crew.instant += 1
     crew.valid = math.inf
     if rule.first_instant < rule.last_instant:
-        midnight = clock.DAY * (math.floor(now / clock.DAY) + 1.0) - DAWN
+        midnight = clock.DAY * (math.floor(now / clock.DAY) + 1.0) - clock.DAWN
         crew.valid = midnight if midnight > now else now
         if crew.instant < rule.last_instant:
             crew.valid = min(crew.valid, instants[crew.instant])
