@@ -25,13 +25,20 @@ from tests.support.stations import stream
 
 Hours = list[tuple[Fraction, Fraction]]
 DAY = 1440
-eighths = st.integers(0, 8 * 5 * DAY).map(lambda n: Fraction(n, 8))
+counts = st.one_of(
+    st.integers(0, 8 * 5 * DAY),
+    st.builds(lambda day, n: 8 * day * DAY + n, st.integers(1, 4), st.integers(-1, 1)),
+)
+"""Numbers of eighths; often those next to a midnight, as hours are looked up by the day."""
+eighths = counts.map(lambda n: Fraction(n, 8))
+ends = st.sampled_from([1.0, 2.0 * DAY, 3.0 * DAY + 77.0, 6.0 * DAY])
+"""Ends of runs, before and after those of calendars."""
 
 
 @st.composite
 def hours(draw: st.DrawFn) -> Hours:
     """Opening intervals in order; some touch, some span midnight."""
-    cuts = draw(st.lists(st.integers(0, 8 * 5 * DAY), min_size=2, max_size=12, unique=True))
+    cuts = draw(st.lists(counts, min_size=2, max_size=12, unique=True))
     cuts = sorted(cuts)[: len(cuts) // 2 * 2]
     spans = [(Fraction(a, 8), Fraction(b, 8)) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
     if draw(st.booleans()):
@@ -40,11 +47,11 @@ def hours(draw: st.DrawFn) -> Hours:
     return spans
 
 
-def clock_of(*calendars: Hours) -> Clock:
-    build = Builder(end=1.0, measure=(0.0, 1.0))
+def flat_clock(*calendars: Hours, end: float = 6.0 * DAY) -> Clock:
+    build = Builder(end=end, measure=(0.0, 1.0))
     for spans in calendars:
         build.calendar([float(a) for a, _ in spans], [float(b) for _, b in spans])
-    return build._clock()
+    return clock.clock_of(build.calendars)
 
 
 def done_at(spans: Hours, t: Fraction, work: Fraction) -> Fraction | None:
@@ -67,23 +74,23 @@ def exact(value: float) -> Fraction | None:
     return None if math.isinf(value) else Fraction(value)
 
 
-@given(hours(), hours(), eighths, st.integers(0, 8 * 3 * DAY).map(lambda n: Fraction(n, 8)))
+@given(hours(), hours(), eighths, st.integers(0, 8 * 3 * DAY).map(lambda n: Fraction(n, 8)), ends)
 @settings(max_examples=300, deadline=None)
 def test_work_stops_at_closing_and_goes_on(
-    others: Hours, spans: Hours, t: Fraction, work: Fraction
+    others: Hours, spans: Hours, t: Fraction, work: Fraction, end: float
 ) -> None:
     """``advance`` and ``worked`` on a calendar that is not the first of its plan."""
-    flat = clock_of(others, spans)
+    flat = flat_clock(others, spans, end=end)
     assert exact(clock.advance(flat, 1, float(t), float(work))) == done_at(spans, t, work)
     assert Fraction(clock.worked(flat, 1, float(t))) == open_until(spans, t)
     assert clock.advance(flat, WALL, float(t), float(work)) == float(t + work)
     assert clock.worked(flat, WALL, float(t)) == float(t)
 
 
-@given(hours(), eighths)
+@given(hours(), eighths, ends)
 @settings(max_examples=300, deadline=None)
-def test_questions_about_the_hour(spans: Hours, t: Fraction) -> None:
-    flat, now = clock_of(spans), float(t)
+def test_questions_about_the_hour(spans: Hours, t: Fraction, end: float) -> None:
+    flat, now = flat_clock(spans, end=end), float(t)
     is_open = any(a <= t < b for a, b in spans)
     later = [a for a, _ in spans if a >= t]
     opening = t if is_open else min(later, default=None)
@@ -94,10 +101,12 @@ def test_questions_about_the_hour(spans: Hours, t: Fraction) -> None:
     assert clock.closed_for_today(flat, 0, now) == (not again_today)
 
 
-@given(hours(), eighths, eighths)
+@given(hours(), eighths, eighths, ends)
 @settings(max_examples=200, deadline=None)
-def test_work_in_two_parts_ends_like_work_in_one(spans: Hours, t: Fraction, work: Fraction) -> None:
-    flat, half = clock_of(spans), float(work) / 2
+def test_work_in_two_parts_ends_like_work_in_one(
+    spans: Hours, t: Fraction, work: Fraction, end: float
+) -> None:
+    flat, half = flat_clock(spans, end=end), float(work) / 2
     between = clock.advance(flat, 0, float(t), half)
     whole = clock.advance(flat, 0, float(t), float(work))
     if between < math.inf:
@@ -120,7 +129,7 @@ def test_a_week_by_the_calendar() -> None:
     def minute(at: datetime) -> float:
         return (at - monday).total_seconds() / 60.0
 
-    flat = clock_of([(Fraction(minute(a)), Fraction(minute(b))) for a, b in spans])
+    flat = flat_clock([(Fraction(minute(a)), Fraction(minute(b))) for a, b in spans])
     friday = minute(datetime(2026, 3, 6, 15))
     # Friday 2 h, Monday to Wednesday 7 h each, then 3 h on Thursday until noon and from 13:00 on.
     assert clock.advance(flat, 0, friday, 60.0 * 23) == minute(datetime(2026, 3, 11, 17))
