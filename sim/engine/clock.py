@@ -185,10 +185,7 @@ def _advance(clock: Clock, cal: int, t: float, work: float) -> float:
     if begin + work <= clock.closes[start]:
         return begin + work
     target = clock.before[start] + (begin - clock.opens[start]) + work
-    low, high, step = start, start, 1  # first interval whose end reaches the target: a near one
-    while high < end and clock.before[high] + (clock.closes[high] - clock.opens[high]) < target:
-        low, high, step = high + 1, high + step, 2 * step
-    high = min(high, end)
+    low, high = start, end  # first interval whose end reaches the target
     while low < high:
         middle = (low + high) // 2
         if clock.before[middle] + (clock.closes[middle] - clock.opens[middle]) >= target:

@@ -58,8 +58,7 @@ def _first_comers(run: np.uint64, s: Streams) -> _Comers:
     count = len(s.key)
     unit = np.empty(count)
     for i in range(count):
-        key = draws.entity_key(run, s.key[i], 0)
-        unit[i] = -np.log(draws.uniform(key, s.key[i], 0, draws.GAP))
+        unit[i] = -np.log(draws.uniform_of(run, s.key[i], 0, s.key[i], 0, draws.GAP))
     return _Comers(np.zeros(count, np.int64), unit, np.zeros(count, np.int64), np.zeros(count))
 
 
@@ -92,8 +91,7 @@ def _come(run: np.uint64, s: Streams, comers: _Comers, edge: int, size: int) -> 
                 time[n], stream[n], key[n], community[n] = at, i, who, c
                 route[n] = s.route[i, epoch, c, 1 if online else 0]
                 n, number = n + 1, number + 1
-                following = draws.entity_key(run, s.key[i], number)
-                unit -= np.log(draws.uniform(following, s.key[i], 0, draws.GAP))
+                unit -= np.log(draws.uniform_of(run, s.key[i], number, s.key[i], 0, draws.GAP))
             base = high
         comers.number[i], comers.unit[i], comers.slot[i], comers.base[i] = number, unit, edge, base
     return Arrivals(time[:n], stream[:n], route[:n], community[:n], key[:n])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -89,100 +88,69 @@ class Layout(NamedTuple):
     end: float
 
 
-class Drafting:
-    """Lays out a plan, and the plans that make it longer: what they keep is not done again."""
+def lay_out(plan: Plan, before: Layout | None = None) -> Layout:
+    """Rearrange the columns of a plan into records.
 
-    def __init__(self) -> None:
-        self._last: Layout | None = None
-        self._instants: dict[frozenset[int], Floats] = {}
-
-    def lay_out(self, plan: Plan) -> Layout:
-        """Rearrange the columns of a plan into records."""
-        routes, starts = _routes(plan)
-        pools = np.zeros(len(plan.pools.calendar), POOL)
-        for name, column in plan.pools._asdict().items():
-            pools[name] = column[: len(pools)]
-        pools["clerks"] = np.diff(plan.pools.first)
-        clerks = np.zeros(len(plan.clerks.pace), CLERK)
-        clerks["pace"], clerks["calendar"] = plan.clerks.pace, plan.clerks.calendar
-        gates = np.zeros(len(plan.gates.size), GATE)
-        for name, column in plan.gates._asdict().items():
-            gates[name] = column
-        priorities = np.unique(plan.activities.priority)
-        ending = np.flatnonzero(plan.pools.until <= plan.end)
-        self._last = Layout(
-            clock=plan.clock,
-            activities=self._activities(plan, priorities),
-            pools=pools,
-            clerks=clerks,
-            gates=gates,
-            routes=routes,
-            after=plan.routes.after,
-            starts=starts,
-            instants=self._all_instants(plan, pools),
-            dissolving=ending[np.argsort(plan.pools.until[ending], kind="stable")],
-            priorities=priorities,
-            ranks=len(priorities),
-            families=int(plan.families),
-            longest=int(routes["activities"].max()),
-            joins=int(routes["joins"].max()),
-            end=float(plan.end),
-        )
-        return self._last
-
-    def _activities(self, plan: Plan, priorities: Ints) -> Records:
-        """All activities; those of the plan before are there already."""
-        before = self._last
-        if before is None or not np.array_equal(before.priorities, priorities):
-            return _activities(plan, priorities, 0)
-        return np.concatenate(
-            (before.activities, _activities(plan, priorities, len(before.routes)))
-        )
-
-    def _all_instants(self, plan: Plan, pools: Records) -> Floats:
-        """The instants of all pools; notes in ``pools`` where those of each lie."""
-        where: dict[frozenset[int], tuple[int, int]] = {}
-        parts, size = [np.empty(0)], 0
-        for pool in pools:
-            crew = plan.clerks.calendar[pool["first"] : pool["first"] + pool["clerks"]]
-            calendars = frozenset({int(pool["calendar"]), *crew.tolist()} - {WALL})
-            if calendars not in where:
-                if calendars not in self._instants:
-                    self._instants[calendars] = _instants(plan.clock, calendars)
-                parts.append(self._instants[calendars])
-                where[calendars] = size, size + len(parts[-1])
-                size += len(parts[-1])
-            pool["first_instant"], pool["last_instant"] = where[calendars]
-        return np.concatenate(parts)
+    Parameters
+    ----------
+    before : Layout, optional
+        That of a plan which this one makes longer: its activities are there already.
+    """
+    routes, starts = _routes(plan)
+    pools = np.zeros(len(plan.pools.calendar), POOL)
+    for name, column in plan.pools._asdict().items():
+        pools[name] = column[: len(pools)]
+    pools["clerks"] = np.diff(plan.pools.first)
+    clerks = np.zeros(len(plan.clerks.pace), CLERK)
+    clerks["pace"], clerks["calendar"] = plan.clerks.pace, plan.clerks.calendar
+    gates = np.zeros(len(plan.gates.size), GATE)
+    for name, column in plan.gates._asdict().items():
+        gates[name] = column
+    priorities = np.unique(plan.activities.priority)
+    ending = np.flatnonzero(plan.pools.until <= plan.end)
+    return Layout(
+        clock=plan.clock,
+        activities=_activities(plan, priorities, before),
+        pools=pools,
+        clerks=clerks,
+        gates=gates,
+        routes=routes,
+        after=plan.routes.after,
+        starts=starts,
+        instants=_instants(plan, pools),
+        dissolving=ending[np.argsort(plan.pools.until[ending], kind="stable")],
+        priorities=priorities,
+        ranks=len(priorities),
+        families=int(plan.families),
+        longest=int(routes["activities"].max()),
+        joins=int(routes["joins"].max()),
+        end=float(plan.end),
+    )
 
 
-def lay_out(plan: Plan) -> Layout:
-    """Rearrange the columns of a plan into records."""
-    return Drafting().lay_out(plan)
-
-
-def _activities(plan: Plan, priorities: Ints, since: int) -> Records:
-    """The activities of all routes from one on."""
-    first = plan.routes.first[since:]
-    own = slice(first[0], None)
-    activities = np.zeros(int(first[-1] - first[0]), ACTIVITY)
+def _activities(plan: Plan, priorities: Ints, before: Layout | None) -> Records:
+    """The activities of all routes; ranks, and so all records, hold for the same priorities."""
+    known = np.zeros(0, ACTIVITY)
+    if before is not None and np.array_equal(before.priorities, priorities):
+        known = before.activities
+    more = np.zeros(len(plan.activities.kind) - len(known), ACTIVITY)
+    new = slice(len(known), None)
     for name, column in plan.activities._asdict().items():
         if name in LAWS:
-            activities[f"{name}_law"], activities[f"{name}_mean"] = (
-                column.law[own],
-                column.mean[own],
-            )
-            activities[f"{name}_var"] = log_variances(column.cv[own])
+            more[f"{name}_law"] = column.law[new]
+            more[f"{name}_mean"] = column.mean[new]
+            more[f"{name}_var"] = log_variances(column.cv[new])
         elif name != "priority":
-            activities[name] = column[own]
-    activities["rank"] = np.searchsorted(priorities, plan.activities.priority[own])
-    activities["awaits"] = awaits = plan.routes.awaits[own]
-    activities["first_after"] = plan.routes.after_first[:-1][own]
-    activities["last_after"] = plan.routes.after_first[1:][own]
-    joined = np.concatenate(([0], np.cumsum(awaits > 1)))
-    before = np.repeat(joined[first[:-1] - first[0]], np.diff(first))
-    activities["join"] = np.where(awaits > 1, joined[:-1] - before, -1)
-    return activities
+            more[name] = column[new]
+    more["rank"] = np.searchsorted(priorities, plan.activities.priority[new])
+    more["awaits"] = plan.routes.awaits[new]
+    more["first_after"] = plan.routes.after_first[:-1][new]
+    more["last_after"] = plan.routes.after_first[1:][new]
+    joining = plan.routes.awaits > 1
+    joined = np.concatenate(([0], np.cumsum(joining)))
+    own = np.repeat(joined[plan.routes.first[:-1]], np.diff(plan.routes.first))
+    more["join"] = np.where(joining, joined[:-1] - own, -1)[new]
+    return np.concatenate((known, more))
 
 
 def _routes(plan: Plan) -> tuple[Records, Ints]:
@@ -197,8 +165,18 @@ def _routes(plan: Plan) -> tuple[Records, Ints]:
     return routes, np.flatnonzero(awaits == 0)
 
 
-def _instants(clock: Clock, calendars: Iterable[int]) -> Floats:
-    """When one of these calendars opens or closes, in order."""
-    spans = [slice(clock.first[c], clock.first[c + 1]) for c in calendars]
-    edges = [edge[span] for edge in (clock.opens, clock.closes) for span in spans]
-    return np.unique(np.concatenate([np.empty(0), *edges]))
+def _instants(plan: Plan, pools: Records) -> Floats:
+    """The instants of all pools; notes in ``pools`` where those of each lie."""
+    known: dict[frozenset[int], tuple[int, int]] = {}
+    parts, size = [np.empty(0)], 0
+    for pool in pools:
+        crew = plan.clerks.calendar[pool["first"] : pool["first"] + pool["clerks"]]
+        calendars = frozenset({int(pool["calendar"]), *crew.tolist()} - {WALL})
+        if calendars not in known:
+            spans = [slice(plan.clock.first[c], plan.clock.first[c + 1]) for c in calendars]
+            edges = [e[span] for e in (plan.clock.opens, plan.clock.closes) for span in spans]
+            parts.append(np.unique(np.concatenate([np.empty(0), *edges])))
+            known[calendars] = size, size + len(parts[-1])
+            size += len(parts[-1])
+        pool["first_instant"], pool["last_instant"] = known[calendars]
+    return np.concatenate(parts)

@@ -10,7 +10,7 @@ from sim.engine import plan as p
 from sim.engine.compiled import parts
 from sim.engine.compiled import state as states
 from sim.engine.compiled.kernel import go_on
-from sim.engine.compiled.layout import Drafting, Layout
+from sim.engine.compiled.layout import Layout, lay_out
 from sim.engine.compiled.state import EVERYTHING, State
 from sim.engine.plan import Plan, Records
 from sim.engine.trace import ENDS, ROW, Stretch
@@ -28,8 +28,7 @@ class Session:
 
     def __init__(self, plan: Plan, seed: int, replication: int) -> None:
         self.plan, self.minute, self.before = plan, 0.0, 0
-        self._draft = Drafting()
-        self.layout: Layout = self._draft.lay_out(plan)
+        self.layout: Layout = lay_out(plan)
         self.down = outages(plan, seed, replication)
         self.coming = coming(plan, seed, replication)
         practice = plan.clerks.experience
@@ -64,7 +63,7 @@ class Session:
 
     def adopt(self, plan: Plan) -> None:
         """Go on with a longer plan."""
-        before, self.plan, self.layout = self.layout, plan, self._draft.lay_out(plan)
+        before, self.plan, self.layout = self.layout, plan, lay_out(plan, self.layout)
         self.state = states.adopt(self.state, before, self.layout, plan.clerks.experience)
         split, self.split = self.split, parts.partition(plan)
         self.parts = parts.adopt(
