@@ -14,6 +14,8 @@ from sim.outcomes.indicators import Result
 LEVEL = 1
 """Of compression: a city's tables shrink to a third, in a tenth of a second."""
 _TABLES = ("kpis", "pools", "cases", "trace", "institutions")
+_MISSING = (pd.StringDtype, pd.Int64Dtype, pd.BooleanDtype)
+"""Types of columns in which something may be missing: kept as which of their values it is."""
 
 
 class ParcelError(ValueError):
@@ -91,14 +93,15 @@ def _describe(frame: pd.DataFrame, arrays: list[bytes]) -> dict[str, Any]:
             about |= {"kind": "category", "ordered": bool(column.cat.ordered)}
             codes, words = column.cat.codes.to_numpy(), column.cat.categories
             about |= {"words": words.tolist()}
-        elif isinstance(column.dtype, pd.StringDtype) or column.dtype == object:
+        elif isinstance(column.dtype, _MISSING) or column.dtype == object:
             codes, words = pd.factorize(column)
-            about |= {"kind": str(column.dtype), "words": list(words)}
+            about |= {"kind": str(column.dtype), "words": words.tolist()}
         elif isinstance(column.dtype, np.dtype) and column.dtype.kind in "biuf":
             codes = column.to_numpy()
         else:
             raise TypeError(f"a column of {column.dtype}: {name}")
-        if not all(isinstance(word, str) for word in about.get("words", ())):
+        plain = int if isinstance(column.dtype, pd.Int64Dtype | pd.BooleanDtype) else str
+        if not all(isinstance(word, plain) for word in about.get("words", ())):
             raise TypeError(f"a column of other things than text and numbers: {name}")
         arrays.append(np.ascontiguousarray(codes).tobytes())
         columns.append(about | {"dtype": codes.dtype.str})

@@ -14,8 +14,10 @@ import pandas as pd
 import pytest
 
 from sim.cli.main import main
+from sim.cli.simulate import load
 from sim.experiment import replicate
 from sim.experiment import store as module
+from sim.experiment.feedback import live
 from sim.experiment.parcel import ParcelError, read, write
 from sim.experiment.store import Store, default_folder, key_of
 from sim.outcomes.indicators import Result
@@ -36,6 +38,10 @@ def some_result() -> Result:
             "count": np.array([2**62, -1, 0, 1]),
             "small": np.array([1, 2, 3, 4], np.int32),
             "flag": np.array([True, False, True, True]),
+            "known count": pd.array([2**62, None, 0, 2**62], dtype="Int64"),
+            "known flag": pd.array([True, None, False, True], dtype="boolean"),
+            "known word": pd.array(["甲", None, "", "甲"], dtype="string"),
+            "none known": pd.array([None] * 4, dtype="Int64"),
         }
     )
     return Result(3, frame, frame.iloc[:0], None, None, frame.iloc[:1])
@@ -52,6 +58,17 @@ def test_results_come_back_bit_for_bit() -> None:
         assert (before["odd"].to_numpy().view(int) == after["odd"].to_numpy().view(int)).all()
     assert write(other) == write(one)
     assert read(write(VALUE)) == VALUE
+
+
+def test_months_in_which_institutions_act_are_kept(tmp_path: Path) -> None:
+    """The type of every column that a scenario has must be one that can be kept."""
+    loaded, _ = load("birth-as-found", 14)
+    result = live(loaded, 1, 0, "compiled", frozenset({"cases", "trace"}))
+    store = Store(tmp_path)
+    store.put(KEY, result)
+    found = store.get(KEY)
+    for name in ("kpis", "pools", "cases", "trace", "institutions"):
+        pd.testing.assert_frame_equal(getattr(result, name), getattr(found, name), check_exact=True)
 
 
 @pytest.mark.parametrize(
